@@ -1,0 +1,35 @@
+# Everything starts here: `make run` and `make test` set up what they need on a fresh machine.
+PYTHON := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check bench lock clean
+
+help: ## list these targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## make .venv, install the locked dependencies, get the Dutch language model, train
+	@scripts/setup.sh
+	@$(PYTHON) -m bot train
+
+run: ## set up if needed, start the bot and say where to open the chat
+	@scripts/setup.sh
+	@$(PYTHON) -m bot run
+
+test: ## run every test, installing what the tests need (a browser included)
+	@scripts/setup.sh test
+	@$(PYTHON) -m pytest
+
+check: ## lint, formatting and types
+	@scripts/setup.sh test
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+bench: ## measure accuracy on the validation messages
+	@scripts/setup.sh test
+	@$(PYTHON) -m benchmarks
+
+lock: ## resolve the dependencies anew and write the lock files
+	@scripts/lock.sh
+
+clean: ## remove the environment, the models and the running state
+	rm -rf .venv .wegwijzer models .rasa

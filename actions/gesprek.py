@@ -1,0 +1,96 @@
+"""What an action knows of the conversation: the tracker's slots and last message, typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from typing import Any, Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.kaart import kaart
+from bot.routekaart import Advies, Rol, Schoolsoort
+
+TIMEZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
+
+
+class Gesprek:
+    """One moment in a conversation."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self._slots = tracker.slots
+        self._message: dict[str, Any] = tracker.latest_message or {}
+
+    @property
+    def zorgvraag(self) -> Optional[str]:
+        return self._known(self._slots.get("zorgvraag"))
+
+    @property
+    def gemeente(self) -> Optional[str]:
+        value: Optional[str] = self._slots.get("gemeente")
+        return value
+
+    @property
+    def gemeente_is_known(self) -> bool:
+        return kaart().gemeente(self.gemeente) is not None
+
+    @property
+    def schoolsoort(self) -> Optional[Schoolsoort]:
+        value = self._slots.get("schoolsoort")
+        return Schoolsoort(value) if value in ("po", "vo") else None
+
+    @property
+    def rol(self) -> Optional[Rol]:
+        value = self._slots.get("rol")
+        return Rol(value) if value in list(Rol) else None
+
+    @property
+    def gevraagd(self) -> Optional[str]:
+        value: Optional[str] = self._slots.get("gevraagd")
+        return value
+
+    @property
+    def al_gevraagd(self) -> list[str]:
+        return list(self._slots.get("al_gevraagd") or [])
+
+    @property
+    def keuzes(self) -> list[str]:
+        return [zorgvraag for zorgvraag in self._slots.get("keuzes") or [] if self._known(zorgvraag)]
+
+    @property
+    def misverstanden(self) -> int:
+        return int(self._slots.get("misverstanden") or 0)
+
+    @property
+    def intent(self) -> Optional[str]:
+        name: Optional[str] = (self._message.get("intent") or {}).get("name")
+        return name
+
+    @property
+    def likely(self) -> list[str]:
+        """Concerns by their likelihood for the last message, best first; empty after a button."""
+        ranking = self._message.get("intent_ranking") or []
+        return [item["name"] for item in ranking if self._known(item["name"])] if len(ranking) > 1 else []
+
+    @property
+    def besluit(self) -> dict[str, Any]:
+        """What the decision component said of the last message; empty after a button."""
+        return self._message.get("besluit") or {}
+
+    def entity(self, name: str) -> Optional[str]:
+        """The value of the first entity of this name in the last message."""
+        return next((str(e["value"]) for e in self._message.get("entities") or [] if e["entity"] == name), None)
+
+    def advies(self, zorgvraag: str) -> Advies:
+        nu = dt.datetime.now(TIMEZONE).replace(tzinfo=None)
+        return kaart().advise(zorgvraag, self.gemeente, self.schoolsoort, self.rol, nu)
+
+    @staticmethod
+    def _known(zorgvraag: Optional[str]) -> Optional[str]:
+        return zorgvraag if zorgvraag in kaart().zorgvragen else None
+
+
+def understood(**slots: Any) -> list[EventType]:
+    """Slot events after a message that was understood: the count of misunderstandings starts again."""
+    return [SlotSet("misverstanden", 0), *(SlotSet(name, value) for name, value in slots.items())]

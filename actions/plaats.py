@@ -1,0 +1,27 @@
+"""A place was named: the advice on the present concern there, or the question what the concern is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.antwoorden import advise_or_ask
+from actions.gesprek import Gesprek, understood
+
+
+class ActionPlaats(Action):
+    def name(self) -> str:
+        return "action_plaats"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        gesprek = Gesprek(tracker)
+        if gesprek.gemeente is None:
+            dispatcher.utter_message(response="utter_plaats_onbekend")
+            return []
+        if gesprek.zorgvraag:
+            return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
+        dispatcher.utter_message(response="utter_plaats_onthouden", gemeente=gesprek.gemeente)
+        return understood()

@@ -1,0 +1,42 @@
+"""What a named organisation or role does; two of them one after the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.gesprek import Gesprek, understood
+from actions.kaart import kaart
+
+
+class ActionUitleg(Action):
+    def name(self) -> str:
+        return "action_uitleg"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        gesprek = Gesprek(tracker)
+        explanations = dict.fromkeys(self._explain(entity) for entity in tracker.latest_message.get("entities") or [])
+        found = [explanation for explanation in explanations if explanation]
+        for explanation in found:
+            dispatcher.utter_message(response="utter_uitleg", uitleg=explanation)
+        functie = gesprek.entity("functie")
+        if functie and gesprek.gemeente_is_known and len(found) == 1:
+            contact = kaart().contact(functie, gesprek.gemeente, gesprek.schoolsoort, gesprek.rol)
+            dispatcher.utter_message(json_message={"contact": contact.as_dict()})
+        if not found:
+            dispatcher.utter_message(response="utter_welke_organisatie")
+        return understood()
+
+    @staticmethod
+    def _explain(entity: dict[str, Any]) -> str | None:
+        landelijk, value = kaart().landelijk, entity["value"]
+        if entity["entity"] == "functie" and value in landelijk.functies:
+            functie = landelijk.functies[value]
+            return f"{functie.naam[0].upper()}{functie.naam[1:]}: {functie.uitleg.tekst}"
+        if entity["entity"] == "rol_in_school" and value in landelijk.rollen_in_school:
+            rol = landelijk.rollen_in_school[value]
+            return f"{rol.naam[0].upper()}{rol.naam[1:]}: {rol.uitleg}"
+        return None

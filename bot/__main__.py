@@ -1,0 +1,172 @@
+"""The command line: `python -m bot --help`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, Sequence
+
+from bot.errors import UsageError
+from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
+from bot.routekaart.check import check
+from bot.settings import Settings
+
+DONE, FAILED, WRONG_CALL = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0: done, 1: the check failed, 2: the call was wrong."""
+    args = _parser().parse_args(argv)
+    try:
+        for name, value in Settings.from_env().for_children().items():
+            os.environ.setdefault(name, value)
+        return int(args.command(args))
+    except RoutekaartFout as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return WRONG_CALL
+    except KeyboardInterrupt:
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="The wegwijzer: where to go with a concern about a pupil.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, function: Any, help_: str) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=help_, description=help_)
+        sub.set_defaults(command=function)
+        return sub
+
+    command("run", _run, "train if needed, start the servers and say where to open the chat")
+    command("train", _train, "train the language model unless one fits the present data")
+    command("actions", _actions, "start the action server only").add_argument("--port", type=int, default=5055)
+    command("chat", _chat, "talk in the terminal, or play a file of conversations").add_argument("--in", dest="file", type=Path)
+    for name, function, help_ in (
+        ("classify", _classify, "what the bot would do with each message of a file"),
+        ("redact", _redact, "hide personal data in each message of a file"),
+    ):
+        command(name, function, help_).add_argument("--in", dest="file", type=Path, required=True)
+    advise = command("advise", _advise, "the advice on a concern")
+    advise.add_argument("zorgvraag")
+    advise.add_argument("--gemeente")
+    advise.add_argument("--schoolsoort", choices=[soort.value for soort in Schoolsoort])
+    advise.add_argument("--rol", choices=[rol.value for rol in Rol])
+    advise.add_argument("--json", action="store_true")
+    routekaart = command("routekaart", _routekaart, "the content of the route map")
+    routekaart.add_argument("what", choices=["check"])
+    return parser
+
+
+def _run(args: argparse.Namespace) -> int:
+    from bot.processes import check_port, supervise
+
+    settings = Settings.from_env()
+    check_port(settings.host, settings.port, "WEGWIJZER_PORT")
+    check_port("127.0.0.1", settings.actions_port, "WEGWIJZER_ACTIONS_PORT")
+    load()
+    print("The route map is whole. Starting the action server and Rasa; this takes half a minute.", flush=True)
+    return supervise(settings, _model())
+
+
+def _model() -> Path:
+    """The fitting model; training runs in a process of its own, which gives its memory back."""
+    import subprocess
+
+    from bot.model import model_path
+
+    path = model_path()
+    if not path.exists() and subprocess.run([sys.executable, "-m", "bot", "train"], check=False).returncode:
+        raise SystemExit(FAILED)
+    return path
+
+
+def _train(args: argparse.Namespace) -> int:
+    from bot.model import train
+
+    load()
+    print(train())
+    return DONE
+
+
+def _actions(args: argparse.Namespace) -> int:
+    from rasa_sdk.endpoint import run
+
+    os.environ.setdefault("SANIC_HOST", "127.0.0.1")
+    load()
+    run("actions", port=args.port, cors_origins=None)
+    return DONE
+
+
+def _chat(args: argparse.Namespace) -> int:
+    from bot.terminal import play, read_lines, talk
+
+    settings = Settings.from_env()
+    if args.file is None:
+        asyncio.run(talk(settings, _model()))
+    else:
+        rows = list(read_lines(args.file, "id", "beurten"))
+        asyncio.run(play(settings, _model(), rows, _print_json, _progress))
+    return DONE
+
+
+def _classify(args: argparse.Namespace) -> int:
+    from bot.terminal import classify, read_lines
+
+    rows = list(read_lines(args.file, "id", "text"))
+    asyncio.run(classify(_model(), rows, _print_json, _progress))
+    return DONE
+
+
+def _redact(args: argparse.Namespace) -> int:
+    from bot.terminal import read_lines
+
+    _progress("nothing is hidden yet: the recognisers of personal data are not built")
+    for row in read_lines(args.file, "id", "text"):
+        _print_json({"id": row["id"], "text": row["text"], "spans": []})
+    return DONE
+
+
+def _advise(args: argparse.Namespace) -> int:
+    from bot.channels.cards.text import render
+
+    kaart = load()
+    if args.zorgvraag not in kaart.zorgvragen:
+        print(f"Concern {args.zorgvraag!r} does not exist. Mend: use one of {', '.join(kaart.zorgvragen)}.", file=sys.stderr)
+        return WRONG_CALL
+    soort = Schoolsoort(args.schoolsoort) if args.schoolsoort else None
+    advies = kaart.advise(args.zorgvraag, args.gemeente, soort, Rol(args.rol) if args.rol else None)
+    if args.json:
+        _print_json(advies.as_dict())
+        return DONE
+    every_part = ("urgentie", "eerst", "contact", "stappen", "niet_doen", "zin", "toestemming", "escalatie", "bronnen")
+    print(render(advies, kaart.zorgvragen[args.zorgvraag].label, every_part))
+    return DONE
+
+
+def _routekaart(args: argparse.Namespace) -> int:
+    verslag = check()
+    for fout in verslag.fouten:
+        print(fout)
+    for naam, aantal in verslag.aantallen.items():
+        print(f"{aantal:6} {naam}")
+    print(f"{len(verslag.fouten):6} fouten")
+    return FAILED if verslag.fouten else DONE
+
+
+def _print_json(row: dict[str, Any]) -> None:
+    print(json.dumps(row, ensure_ascii=False), flush=True)
+
+
+def _progress(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

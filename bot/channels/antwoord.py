@@ -1,0 +1,62 @@
+"""One message of the bot, the same for every channel: text, buttons and, where there is one, the advice."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Dict, List, Optional
+
+from rasa.core.channels.channel import OutputChannel
+
+from bot.channels.cards import text
+from bot.routekaart.advies import Advies, Contact
+
+
+@dataclasses.dataclass(frozen=True)
+class Knop:
+    title: str
+    payload: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Antwoord:
+    """`advies` is the whole advice; `delen` says which parts of it `text` shows (None: those of a first answer)."""
+
+    text: str
+    buttons: tuple[Knop, ...] = ()
+    advies: Optional[dict[str, Any]] = None
+    titel: Optional[str] = None
+    delen: Optional[tuple[str, ...]] = None
+
+    @classmethod
+    def from_rasa(cls, message: Dict[str, Any]) -> Optional[Antwoord]:
+        """From what Rasa hands to a channel; None where it holds nothing to show."""
+        custom = message.get("custom") or {}
+        if "advies" in custom:
+            delen = tuple(custom["delen"]) if custom.get("delen") else None
+            rendered = text.render(Advies.from_dict(custom["advies"]), custom["titel"], delen)
+            return cls(rendered, advies=custom["advies"], titel=custom["titel"], delen=delen)
+        if "contact" in custom:
+            return cls(text.render_contact(Contact(**custom["contact"])))
+        if not message.get("text"):
+            return None
+        return cls(message["text"], tuple(Knop(b["title"], b["payload"]) for b in message.get("buttons") or []))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of `python -m bot chat --in`."""
+        return {"text": self.text, "buttons": [dataclasses.asdict(knop) for knop in self.buttons], "advies": self.advies}
+
+
+class Collector(OutputChannel):
+    """Gathers the answers of one turn."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self.antwoorden: List[Antwoord] = []
+
+    def name(self) -> str:
+        return self._name
+
+    async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
+        antwoord = Antwoord.from_rasa(message)
+        if antwoord:
+            self.antwoorden.append(antwoord)

@@ -1,0 +1,1 @@
+"""One advice, rendered per channel."""

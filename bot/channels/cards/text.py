@@ -1,0 +1,79 @@
+"""An advice as plain text: for the terminal, and for every channel that shows nothing else."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional, Sequence
+
+from bot.routekaart.advies import Advies, Contact
+from bot.teksten import teksten
+
+
+def render(advies: Advies, titel: str, delen: Optional[Sequence[str]] = None) -> str:
+    """The named parts of an advice in their fixed order, or those of a first answer."""
+    woorden = teksten("kaart")
+    wanted = delen or woorden["kort"]
+    blocks = [_heading(advies, titel)]
+    blocks += [part(advies) for name, part in _PARTS.items() if name in wanted]
+    if not delen:
+        blocks.append(woorden["slot"])
+    return "\n\n".join(block for block in blocks if block)
+
+
+def render_contact(contact: Contact) -> str:
+    """One contact: who, how to reach, for what, and how far the facts can be trusted."""
+    if contact.organisatie is None:
+        return contact.waarvoor
+    woorden = teksten("kaart")["contact"]
+    reach = " · ".join(value for value in (contact.telefoon, contact.email, contact.url) if value)
+    lines = [contact.organisatie + (f": {reach}" if reach else ""), contact.waarvoor]
+    if contact.uren:
+        lines.append(woorden["uren"].format(uren=contact.uren))
+    if contact.wie_mag:
+        lines.append(woorden["wie_mag"].format(wie_mag=contact.wie_mag))
+    lines.append(trust(contact))
+    return "\n  ".join(line for line in lines if line)
+
+
+def trust(contact: Contact) -> str:
+    """The day of the last check by a person, or the warning that there was none; nothing where there is no fact to check."""
+    woorden = teksten("kaart")["contact"]
+    if contact.gecontroleerd_op:
+        return str(woorden["gecontroleerd"].format(datum=contact.gecontroleerd_op))
+    if not (contact.telefoon or contact.email or contact.url):
+        return ""
+    return str(woorden["niet_gecontroleerd"].format(bron=contact.bron, datum=contact.bron_datum or woorden["zonder_datum"]))
+
+
+def _heading(advies: Advies, titel: str) -> str:
+    place = f"\n{teksten('kaart')['plaats'].format(gemeente=advies.gemeente)}" if advies.gemeente else ""
+    return titel + place
+
+
+def _titled(part: str, lines: Sequence[str]) -> str:
+    return "\n".join([f"{teksten('kaart')['koppen'][part]}:", *lines]) if lines else ""
+
+
+def _urgentie(advies: Advies) -> str:
+    return f"{teksten('kaart')['urgentie'][advies.urgentie.niveau]}. {advies.urgentie.reden}"
+
+
+def _toestemming(advies: Advies) -> str:
+    return _titled("toestemming", [f"{teksten('kaart')['toestemming'][advies.toestemming.nodig]} {advies.toestemming.tekst}"])
+
+
+def _bronnen(advies: Advies) -> str:
+    sources = [f"- {b.titel}" + (f" ({b.datum})" if b.datum else "") + (f": {b.url}" if b.url else "") for b in advies.bronnen]
+    return _titled("bronnen", sources)
+
+
+_PARTS: dict[str, Callable[[Advies], str]] = {
+    "urgentie": _urgentie,
+    "eerst": lambda advies: _titled("eerst", [advies.eerst_in_school.tekst]),
+    "contact": lambda advies: _titled("contact", [f"- {render_contact(contact)}" for contact in advies.contacten]),
+    "stappen": lambda advies: _titled("stappen", [f"{n}. {stap}" for n, stap in enumerate(advies.stappen, 1)]),
+    "niet_doen": lambda advies: _titled("niet_doen", [f"- {tekst}" for tekst in advies.niet_doen]),
+    "zin": lambda advies: _titled("zin", [f"“{advies.zin}”"]),
+    "toestemming": _toestemming,
+    "escalatie": lambda advies: _titled("escalatie", [advies.escalatie]),
+    "bronnen": _bronnen,
+}

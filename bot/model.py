@@ -1,0 +1,61 @@
+"""The trained Rasa model: which one fits the present data and config, and how it is made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+import yaml
+
+from bot.settings import MODELS, ROOT
+
+_TRAINED_ON = ("config.yml", "domain.yml", "requirements.lock", "data/nlu", "data/rules", "data/lexicon", "bot/nlu")
+
+
+def fingerprint() -> str:
+    """Changes with everything that the model depends on; a new phone number in the route map is not among that."""
+    digest = hashlib.sha256()
+    for name in _TRAINED_ON:
+        path = ROOT / name
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix in {".yml", ".py", ".lock"}:
+                digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    first_lines = {
+        path.stem: (yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or {}).get("eerste_regel")
+        for path in sorted((ROOT / "data/routekaart/routes").glob("*.yml"))
+    }
+    digest.update(json.dumps(first_lines, sort_keys=True).encode())
+    return digest.hexdigest()[:16]
+
+
+def model_path() -> Path:
+    """Where the model for the present data stands, once it is trained."""
+    return MODELS / f"wegwijzer-{fingerprint()}.tar.gz"
+
+
+def train() -> Path:
+    """Trains a model unless one fits already, and removes those that no longer fit. Takes about a minute on 2 cores."""
+    path = model_path()
+    if path.exists():
+        return path
+    print("Training the language model: this takes about a minute, once per change of the data.", file=sys.stderr, flush=True)
+    from rasa.model_training import train as rasa_train  # imports TensorFlow: only when it is needed
+
+    result = rasa_train(
+        domain=str(ROOT / "domain.yml"),
+        config=str(ROOT / "config.yml"),
+        training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/rules")],
+        output=str(MODELS),
+        fixed_model_name=path.name.removesuffix(".tar.gz"),
+        force_training=True,
+    )
+    if result.code != 0 or not path.exists():
+        raise SystemExit(
+            f"Training failed with code {result.code}. Mend: read the lines above; 'python -m bot routekaart check' checks the content."
+        )
+    for old in MODELS.glob("wegwijzer-*.tar.gz"):
+        if old != path:
+            old.unlink()
+    return path

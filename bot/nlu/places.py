@@ -1,0 +1,102 @@
+"""Finds municipalities, villages and neighbourhoods: "wij zitten in dalen" is a place, "zijn cijfers dalen" is not."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Iterator, Optional
+
+import simplemma
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.nlu.extractor import WordListExtractor
+from bot.nlu.lexicon import entity, read, read_all
+
+GEMEENTE = "gemeente"
+ANDERE_GEMEENTE = "andere_gemeente"
+
+_MIN_FUZZY = 6
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class PlaceExtractor(WordListExtractor):
+    """Entity `gemeente` for places of the route map, `andere_gemeente` for other Dutch ones.
+
+    The value is the municipality; `plaats` is the place that was named.
+    """
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, ...], tuple[str, str, str]] = {}
+        lists = read("lexicon", "plaatsen.yml")
+        self._before = frozenset(lists["ervoor"])
+        self._ambiguous = {_normal(name) for name in lists["dubbelzinnig"]}
+        for name in lists["andere_gemeenten"]:
+            self._add(name, ANDERE_GEMEENTE, name, name)
+        for regio in read_all("routekaart/regio"):
+            for gemeente in regio["gemeenten"]:
+                for plaats in gemeente.get("plaatsen") or []:
+                    for name in (plaats["naam"], *plaats.get("anders", [])):
+                        self._add(name, GEMEENTE, gemeente["naam"], plaats["naam"])
+        for regio in read_all("routekaart/regio"):
+            for gemeente in regio["gemeenten"]:
+                for name in (gemeente["naam"], *gemeente.get("anders", [])):
+                    self._add(name, GEMEENTE, gemeente["naam"], gemeente["naam"])
+        self._longest = max(len(key) for key in self._names)
+        self._fuzzy = [key[0] for key in self._names if len(key) == 1 and len(key[0]) >= _MIN_FUZZY]
+
+    def _add(self, name: str, kind: str, gemeente: str, plaats: str) -> None:
+        self._names[tuple(_normal(name).split())] = (kind, gemeente, plaats)
+
+    def find(self, text: str, message: Message) -> list[dict[str, Any]]:
+        return self.places(text)
+
+    def places(self, text: str) -> list[dict[str, Any]]:
+        """The places in a text, from left to right."""
+        words = list(_words(text))
+        found: list[dict[str, Any]] = []
+        n = 0
+        while n < len(words):
+            length, hit = self._at(words, n)
+            if hit:
+                kind, gemeente, plaats = hit
+                start, end = words[n][1], words[n + length - 1][2]
+                found.append(entity(kind, gemeente, start, end, type(self).__name__, plaats=plaats))
+            n += max(length, 1)
+        return found
+
+    def _at(self, words: list[tuple[str, int, int, bool]], n: int) -> tuple[int, Optional[tuple[str, str, str]]]:
+        for length in range(min(self._longest, len(words) - n), 0, -1):
+            key = tuple(word for word, *_ in words[n : n + length])
+            hit = self._names.get(key) or (self._misspelt(key[0]) if length == 1 else None)
+            if hit and (length > 1 or self._is_place(words, n)):
+                return length, hit
+        return 0, None
+
+    def _is_place(self, words: list[tuple[str, int, int, bool]], n: int) -> bool:
+        """A name that is an ordinary word too is a place only alone, after a preposition, or with a capital inside a sentence."""
+        word, _, _, capital = words[n]
+        if word not in self._ambiguous or len(words) == 1:
+            return True
+        return n > 0 and (words[n - 1][0] in self._before or capital)
+
+    def _misspelt(self, word: str) -> Optional[tuple[str, str, str]]:
+        """A long word that is no Dutch word and one typing error away from exactly one place."""
+        if len(word) < _MIN_FUZZY or simplemma.is_known(word, lang="nl"):
+            return None
+        near = process.extract(word, self._fuzzy, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=2)
+        return self._names[(near[0][0],)] if len(near) == 1 else None
+
+
+def _normal(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^\w]+", " ", re.sub(r"['’`]", "", plain)).strip()
+
+
+def _words(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Normalised word, start, end, and whether it begins with a capital."""
+    for match in re.finditer(r"\w+(?:['’]\w+)?", text):
+        for word in _normal(match[0]).split():
+            yield word, match.start(), match.end(), match[0][0].isupper() and not match[0].isupper()

@@ -1,0 +1,111 @@
+"""YAML files with the line of every value, so that a fault can say where it stands."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any, Optional, Sequence, Type, TypeVar, Union
+
+import yaml
+from pydantic import ValidationError, parse_obj_as
+
+Weg = Sequence[Union[str, int]]
+"""The way to a value in a file: keys and list positions."""
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Fout:
+    """A fault in the content: where it is, what is wrong and how to mend it."""
+
+    bestand: str
+    regel: int
+    veld: str
+    melding: str
+    oplossing: str
+
+    def __str__(self) -> str:
+        return f"{self.bestand}:{self.regel}: {self.veld or 'file'}: {self.melding}. Mend: {self.oplossing}."
+
+
+class RoutekaartFout(Exception):
+    """The content cannot be used as it is."""
+
+    def __init__(self, fouten: Sequence[Fout]) -> None:
+        super().__init__("\n".join(str(fout) for fout in fouten))
+        self.fouten = tuple(fouten)
+
+
+@dataclasses.dataclass(frozen=True)
+class Bestand:
+    """One parsed YAML file. `naam` is its path below the content folder."""
+
+    naam: str
+    data: Any
+    node: Optional[yaml.Node]
+
+    @classmethod
+    def read(cls, path: Path, folder: Path) -> Bestand:
+        """Raises RoutekaartFout where the file is missing, not UTF-8 or not YAML."""
+        naam = path.relative_to(folder).as_posix()
+        try:
+            text = path.read_text(encoding="utf-8")
+            loader = yaml.CSafeLoader(text)
+            try:
+                node = loader.get_single_node()
+                data = loader.construct_document(node) if node else None
+            finally:
+                loader.dispose()
+        except FileNotFoundError:
+            raise RoutekaartFout([Fout(naam, 1, "", "the file is missing", "put it back, for example with git checkout")]) from None
+        except UnicodeDecodeError as error:
+            raise RoutekaartFout([Fout(naam, 1, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]) from None
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            problem = getattr(error, "problem", None) or "this is not YAML"
+            fout = Fout(naam, mark.line + 1 if mark else 1, "", str(problem), "check the indentation, colons and quotes on this line")
+            raise RoutekaartFout([fout]) from None
+        return cls(naam, data, node)
+
+    def regel(self, weg: Weg) -> int:
+        """The line (from 1) of the value at `weg`, or of the last part of the way that exists."""
+        node, line = self.node, 1
+        for key in weg:
+            child = _child(node, key)
+            if child is None:
+                break
+            node = child
+            line = node.start_mark.line + 1
+        return line
+
+    def fout(self, weg: Weg, melding: str, oplossing: str) -> Fout:
+        return Fout(self.naam, self.regel(weg), ".".join(str(key) for key in weg), melding, oplossing)
+
+    def as_type(self, type_: Type[T]) -> T:
+        """The content as a type of the route map. Raises RoutekaartFout with every fault that the schema finds."""
+        try:
+            return parse_obj_as(type_, self.data)
+        except ValidationError as error:
+            raise RoutekaartFout([self._schema_fout(item) for item in error.errors()]) from None
+
+    def _schema_fout(self, item: Any) -> Fout:
+        weg = [key for key in item["loc"] if key != "__root__"]
+        kind = item["type"]
+        if kind == "value_error.missing":
+            return self.fout(weg, "this field is required and not there", f"add '{weg[-1]}:'")
+        if kind == "value_error.extra":
+            return self.fout(weg, "this field does not exist", "check its spelling, or remove it")
+        if kind == "type_error.enum":
+            allowed = ", ".join(str(value.value) for value in item["ctx"]["enum_values"])
+            return self.fout(weg, "this value is not allowed", f"use one of: {allowed}")
+        return self.fout(weg, item["msg"], "correct the value; docs/routekaart.md describes every field")
+
+
+def _child(node: Optional[yaml.Node], key: Union[str, int]) -> Optional[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return next((value for name, value in node.value if name.value == str(key)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        item: yaml.Node = node.value[key]
+        return item
+    return None

@@ -1,0 +1,84 @@
+"""The one place that reads the environment."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import secrets
+from pathlib import Path
+from typing import Mapping, Optional
+
+from bot.errors import UsageError
+
+ROOT = Path(__file__).parents[1]
+STATE = ROOT / ".wegwijzer"
+"""What a running bot writes: tracker store, logs. Never committed."""
+MODELS = ROOT / "models"
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """Every setting with its default. The environment variable is WEGWIJZER_ and the name in capitals."""
+
+    host: str = "127.0.0.1"
+    port: int = 5005
+    actions_port: int = 5055
+    secret: str = ""
+    """Signs sessions and buttons. Empty: made anew at each start, so that talks do not survive a restart."""
+    origins: tuple[str, ...] = ()
+    """Other sites that may show the chat, such as https://www.school.nl. The bot's own pages always may."""
+    max_tekens: int = 1000
+    max_per_minuut: int = 20
+    sessie_uren: int = 8
+    tracker_db: str = str(STATE / "gesprekken.sqlite3")
+
+    @classmethod
+    def from_env(cls, env: Optional[Mapping[str, str]] = None) -> Settings:
+        """Raises UsageError with the name of the variable and the mend."""
+        env = os.environ if env is None else env
+        values: dict[str, object] = {}
+        for field in dataclasses.fields(cls):
+            name = f"WEGWIJZER_{field.name.upper()}"
+            if name not in env:
+                continue
+            if field.type == "int":
+                values[field.name] = _number(name, env[name])
+            elif field.name == "origins":
+                values[field.name] = tuple(origin.strip().rstrip("/") for origin in env[name].split(",") if origin.strip())
+            else:
+                values[field.name] = env[name]
+        values.setdefault("secret", "")
+        values["secret"] = values["secret"] or secrets.token_urlsafe(32)
+        return cls(**values)  # type: ignore[arg-type]  # checked field by field above
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def actions_url(self) -> str:
+        return f"http://127.0.0.1:{self.actions_port}/webhook"
+
+    def for_children(self) -> dict[str, str]:
+        """The environment of the processes that `make run` starts."""
+        return {
+            **os.environ,
+            "WEGWIJZER_SECRET": self.secret,
+            "WEGWIJZER_ACTIONS_URL": self.actions_url,
+            "WEGWIJZER_TRACKER_DB": self.tracker_db,
+            "RASA_TELEMETRY_ENABLED": "false",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            "PYTHONUNBUFFERED": "1",
+            "PYTHONWARNINGS": "ignore",
+        }
+
+
+def _number(name: str, value: str) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        raise UsageError(f"{name} is {value!r}, which is not a whole number. Mend: give a number, for example {name}=5005.") from None
+    if number <= 0:
+        raise UsageError(f"{name} is {number}. Mend: give a number above 0.")
+    return number

@@ -1,0 +1,132 @@
+"""The bot without a browser: the same Rasa model and actions in the terminal and for files of messages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import json
+import secrets
+from pathlib import Path
+from typing import Any, AsyncIterator, Callable, Iterator, Optional
+
+from bot.channels.antwoord import Antwoord, Collector
+from bot.channels.door import clean
+from bot.errors import UsageError
+from bot.processes import action_server
+from bot.settings import Settings
+
+Line = dict[str, Any]
+
+
+def read_lines(path: Path, *keys: str) -> Iterator[Line]:
+    """One JSON object a line, each with these keys."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: {error}. Mend: name a readable UTF-8 file.") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            missing = [key for key in keys if key not in row]
+        except (ValueError, TypeError):
+            raise UsageError(f"{path}:{number}: this is not a JSON object. Mend: write one object a line.") from None
+        if not isinstance(row, dict) or missing:
+            raise UsageError(f"{path}:{number}: {', '.join(missing) or 'an object'} is missing. Mend: add it.")
+        yield row
+
+
+def load_agent(model: Path, actions_url: Optional[str]) -> Any:
+    """Rasa's agent with the model in this process and a tracker store in memory."""
+    from rasa.core.agent import Agent
+    from rasa.core.tracker_store import InMemoryTrackerStore
+    from rasa.shared.core.domain import Domain
+    from rasa.utils.endpoints import EndpointConfig
+
+    endpoint = EndpointConfig(actions_url) if actions_url else None
+    return Agent.load(str(model), action_endpoint=endpoint, tracker_store=InMemoryTrackerStore(Domain.empty()))
+
+
+class Talk:
+    """One conversation with the agent."""
+
+    def __init__(self, agent: Any) -> None:
+        self._agent = agent
+        self._sender = secrets.token_hex(16)
+
+    async def say(self, text: str, payload: Optional[str] = None) -> list[Antwoord]:
+        """One turn: typed text, or the payload of a button that the bot gave."""
+        from rasa.core.channels.channel import UserMessage
+
+        collector = Collector("terminal")
+        await self._agent.handle_message(UserMessage(payload or clean(text), collector, self._sender, input_channel="terminal"))
+        return collector.antwoorden
+
+    async def slot(self, name: str) -> Optional[str]:
+        tracker = await self._agent.tracker_store.get_or_create_tracker(self._sender)
+        value: Optional[str] = tracker.get_slot(name)
+        return value
+
+
+@contextlib.asynccontextmanager
+async def running_agent(settings: Settings, model: Path) -> AsyncIterator[Any]:
+    with action_server(settings) as url:
+        yield load_agent(model, url)
+
+
+async def play(settings: Settings, model: Path, rows: list[Line], out: Callable[[Line], None], progress: Callable[[str], None]) -> None:
+    """Plays each row as a conversation of its own and gives one line a turn."""
+    async with running_agent(settings, model) as agent:
+        for number, row in enumerate(rows, 1):
+            progress(f"conversation {number} of {len(rows)}")
+            talk = Talk(agent)
+            for turn, beurt in enumerate(row["beurten"]):
+                answers = await talk.say(beurt["gebruiker"])
+                out(
+                    {
+                        "id": row["id"],
+                        "beurt": turn,
+                        "gebruiker": beurt["gebruiker"],
+                        "antwoord": [answer.as_dict() for answer in answers],
+                        "zorgvraag": await talk.slot("zorgvraag"),
+                        "gemeente": await talk.slot("gemeente"),
+                    }
+                )
+
+
+async def talk(settings: Settings, model: Path) -> None:
+    """A conversation in the terminal; a number presses the button with that number, an empty line ends it."""
+    async with running_agent(settings, model) as agent:
+        conversation, buttons = Talk(agent), list[str]()
+        while True:
+            line = (await asyncio.to_thread(_ask)).strip()
+            if not line:
+                return
+            payload = buttons[int(line) - 1] if line.isdecimal() and 0 < int(line) <= len(buttons) else None
+            answers = await conversation.say(line, payload)
+            buttons = [knop.payload for answer in answers for knop in answer.buttons]
+            numbers = itertools.count(1)
+            for answer in answers:
+                print(f"\n{answer.text}")
+                for knop in answer.buttons:
+                    print(f"  [{next(numbers)}] {knop.title}")
+
+
+def _ask() -> str:
+    try:
+        return input("\njij> ")
+    except EOFError:
+        return ""
+
+
+async def classify(model: Path, rows: list[Line], out: Callable[[Line], None], progress: Callable[[str], None]) -> None:
+    """What the bot would do with each row as a first message."""
+    agent = load_agent(model, None)
+    for number, row in enumerate(rows, 1):
+        if number % 50 == 0:
+            progress(f"message {number} of {len(rows)}")
+        parsed = await agent.parse_message(clean(row["text"]))
+        decision = parsed.get("besluit") or {"ask": True, "offered": [], "also": [], "safety": False}
+        out({"id": row["id"], "ranking": parsed.get("intent_ranking") or [], **decision})

@@ -1,0 +1,7 @@
+#!/bin/sh
+# Writes the lock files from pyproject.toml: every version with its hashes, no address of a registry.
+set -eu
+cd "$(dirname "$0")/.."
+compile() { uv pip compile --python-version 3.10 pyproject.toml --generate-hashes --no-header --no-emit-index-url -q "$@"; }
+compile -o requirements.lock
+compile --extra dev -c requirements.lock -o requirements-dev.lock

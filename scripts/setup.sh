@@ -1,0 +1,62 @@
+#!/bin/sh
+# Sets up .venv once per lock file: `setup.sh` for running, `setup.sh test` for the tests as well.
+# Every failure ends in one sentence that says what is wrong and how to mend it.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+fail() { printf '%s\n' "$1" >&2; exit 1; }
+
+what=${1:-run}
+lock=requirements.lock
+[ "$what" = test ] && lock=requirements-dev.lock
+stamp=.wegwijzer/setup-$what
+log=.wegwijzer/setup.log
+mkdir -p .wegwijzer
+
+# The first Python 3.10 that works: pyenv's, one on the PATH, one that uv has or can get.
+find_python() {
+  for candidate in "$(PYENV_VERSION= pyenv prefix 3.10 2>/dev/null)/bin/python" "$HOME"/.pyenv/versions/3.10.*/bin/python \
+    python3.10 python3 "$(uv python find 3.10 2>/dev/null)"; do
+    "$candidate" -c 'import sys, ensurepip; sys.exit(sys.version_info[:2] != (3, 10))' 2>/dev/null && { echo "$candidate"; return; }
+  done
+  uv python install 3.10 >/dev/null 2>&1 && uv python find 3.10
+}
+
+fresh() { [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$(cksum < $lock)" ]; }
+
+install() {
+  python=$(find_python)
+  [ -n "$python" ] || fail "No Python 3.10 was found. Mend: install it (for example 'pyenv install 3.10' or 'uv python install 3.10') and try again."
+  [ -x .venv/bin/python ] || "$python" -m venv .venv >>"$log" 2>&1 ||
+    fail "The environment .venv could not be made with $python. Mend: install its venv module (Debian: python3.10-venv); details in $log."
+  echo "Installing the locked dependencies (a few minutes the first time; details in $log) ..."
+  .venv/bin/python -m pip install --require-hashes --no-deps --progress-bar off -r $lock >>"$log" 2>&1 ||
+    fail "The dependencies could not be installed. Mend: check the network and the free disk space; the last line of $log: $(tail -n 1 "$log")"
+}
+
+# nl_core_news_sm of spaCy 3.4 from its official release; without it the project's own Dutch pipeline runs.
+language_model() {
+  .venv/bin/python -c 'import importlib.util, sys; sys.exit(importlib.util.find_spec("nl_core_news_sm") is None)' && return
+  echo "Getting the Dutch spaCy model nl_core_news_sm ..."
+  release=https://github.com/explosion/spacy-models/releases/download/nl_core_news_sm-3.4.0/nl_core_news_sm-3.4.0-py3-none-any.whl
+  .venv/bin/python -m pip install --no-deps --timeout 5 --retries 0 --progress-bar off \
+    "nl_core_news_sm @ $release#sha256=e90cf58e9d5aa9f54e23c4938d70f1d40ead69336b1c779cc0700000ddd0089b" >>"$log" 2>&1 ||
+    echo "It cannot be reached: the project's own Dutch pipeline runs instead."
+}
+
+browser() {
+  command -v chromium >/dev/null 2>&1 && return
+  echo "Installing Chromium for the browser tests ..."
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  { $sudo apt-get update && $sudo apt-get install -y --no-install-recommends chromium; } >>"$log" 2>&1 ||
+    fail "Chromium could not be installed. Mend: install a 'chromium' on the PATH yourself; details in $log."
+}
+
+fresh || {
+  : >"$log"
+  install
+  language_model
+  cksum <$lock >"$stamp"
+}
+if [ "$what" = test ]; then browser; fi
