@@ -145,6 +145,8 @@ def _advise(args: argparse.Namespace) -> int:
     if args.json:
         _print_json(advies.as_dict())
         return DONE
+    if args.gemeente and advies.gemeente is None:
+        print(kaart.landelijk.zinnen.onbekende_gemeente.format(gemeente=args.gemeente) + "\n")
     every_part = ("urgentie", "eerst", "contact", "stappen", "niet_doen", "zin", "toestemming", "escalatie", "bronnen")
     print(render(advies, kaart.zorgvragen[args.zorgvraag].label, every_part))
     return DONE

@@ -14,6 +14,7 @@ from bot.channels.antwoord import Antwoord, Collector
 from bot.channels.door import clean
 from bot.errors import UsageError
 from bot.processes import action_server
+from bot.quiet import quiet
 from bot.settings import Settings
 
 Line = dict[str, Any]
@@ -40,6 +41,7 @@ def read_lines(path: Path, *keys: str) -> Iterator[Line]:
 
 def load_agent(model: Path, actions_url: Optional[str]) -> Any:
     """Rasa's agent with the model in this process and a tracker store in memory."""
+    quiet()
     from rasa.core.agent import Agent
     from rasa.core.tracker_store import InMemoryTrackerStore
     from rasa.shared.core.domain import Domain

@@ -13,7 +13,7 @@ from bot.routekaart.organisatie import Organisatie
 from bot.routekaart.plaatsen import find_gemeente
 from bot.routekaart.regio import Aanpassing, Regio
 from bot.routekaart.rol import Rol, Schoolsoort, default_rol, schoolsoort_of
-from bot.routekaart.route import Hulp, Route
+from bot.routekaart.route import Hulp, Route, Stap
 from bot.routekaart.zorgvraag import Zorgvraag
 
 MAX_CONTACTEN = 3
@@ -67,8 +67,9 @@ class Routekaart:
     ) -> Contact:
         """Who fulfils one function in a place. Raises KeyError for a function that does not exist."""
         situatie = self._situatie(gemeente, schoolsoort, rol)
-        hulp = Hulp(functie=functie, waarvoor=self.landelijk.functies[functie].uitleg)
-        return self._contact(hulp, self._organisatie(functie, situatie), "", situatie, None)[0]
+        organisatie = self._organisatie(functie, situatie)
+        waarvoor = (organisatie.waarvoor if organisatie else None) or self.landelijk.functies[functie].uitleg
+        return self._contact(Hulp(functie=functie, waarvoor=waarvoor), organisatie, "", situatie, None)[0]
 
     def advise(
         self,
@@ -80,7 +81,7 @@ class Routekaart:
     ) -> Advies:
         """The advice for a concern: total over every known concern and any place, school type and role.
 
-        `gemeente` may be any place name; an unknown one gives the national route. `nu` (Dutch local time) puts what is
+        `gemeente` may be any place name; an unknown one gives the national route, whose `gemeente` is None. `nu` (Dutch local time) puts what is
         open first and says what is closed. Raises KeyError only for a concern that does not exist.
         """
         route = self.routes[zorgvraag]
@@ -112,7 +113,7 @@ class Routekaart:
     def _situatie(self, gemeente: Optional[str], schoolsoort: Optional[Schoolsoort], rol: Optional[Rol]) -> Situatie:
         bekend = self.gemeente(gemeente)
         soort = schoolsoort or schoolsoort_of(rol)
-        return Situatie(bekend or gemeente, self.regio_of(bekend), soort, rol or default_rol(soort))
+        return Situatie(bekend, self.regio_of(bekend), soort, rol or default_rol(soort))
 
     def _eerst(self, route: Route, situatie: Situatie) -> tuple[Eerst, tuple[str, ...]]:
         first = route.eerst_in_school
@@ -127,12 +128,11 @@ class Routekaart:
 
     def _stappen(self, route: Route, situatie: Situatie) -> Sequence[Tekst]:
         functies = {hulp.functie for hulp in route.hulp}
-        eigen = {a.functie: a.stap for a in self._aanpassingen(route.zorgvraag, functies, situatie) if a.stap}
+        eigen = {a.functie: a.stap for a in self._aanpassingen(route.zorgvraag, functies, situatie) if a.stap and _is_for(a.stap, situatie)}
         steps: list[Tekst] = []
         for stap in route.stappen:
-            if stap.schoolsoort not in (None, situatie.schoolsoort) or (stap.rollen and situatie.rol not in stap.rollen):
-                continue
-            steps.append(eigen.pop(stap.functie, stap) if stap.functie else stap)
+            if _is_for(stap, situatie):
+                steps.append(eigen.pop(stap.functie, stap) if stap.functie else stap)
         room = MAX_STAPPEN - len(steps)
         return [*steps, *list(eigen.values())[: max(room, 0)]][:MAX_STAPPEN]
 
@@ -182,7 +182,7 @@ class Routekaart:
             email=_waarde(organisatie.email),
             url=_waarde(organisatie.url),
             uren=self._uren(organisatie, nu),
-            waarvoor=(organisatie.waarvoor or hulp.waarvoor).tekst,
+            waarvoor=f"{hulp.waarvoor.tekst} {organisatie.let_op.tekst}" if organisatie.let_op else hulp.waarvoor.tekst,
             wie_mag=wie_mag.tekst if wie_mag else None,
             bron=bron.url or bron.titel,
             bron_datum=bron.datum,
@@ -207,6 +207,12 @@ class Routekaart:
 
 def _waarde(feit: Optional[Feit]) -> Optional[str]:
     return feit.waarde if feit else None
+
+
+def _is_for(stap: Stap, situatie: Situatie) -> bool:
+    """Whether a step is meant for this kind of school and this role; where the school is unknown, every kind counts."""
+    soort_fits = situatie.schoolsoort is None or stap.schoolsoort in (None, situatie.schoolsoort)
+    return soort_fits and (not stap.rollen or situatie.rol in stap.rollen)
 
 
 def _applies(aanpassing: Aanpassing, zorgvraag: str, functies: set[str]) -> bool:

@@ -41,7 +41,7 @@ BREAKAGES = [
     ("routes/pesten.yml", "zorgvraag: pesten", "zorgvraag: pestten", "does not exist", "zorgvragen.yml"),
     ("routes/pesten.yml", "niveau: deze_week", "niveau: ooit", "not allowed", "deze_week"),
     ("routes/pesten.yml", "escalatie:", "escalatei:", "this field does not exist", "spelling"),
-    ("landelijk.yml", 'telefoon: {waarde: "0800-2000", bron: S157}', "telefoon: {waarde: 0800, bron: S157}", "between quotes", "correct"),
+    ("landelijk.yml", 'telefoon: {waarde: "0800-2000", bron: S157}', "telefoon: {waarde: 900, bron: S157}", "between quotes", "correct"),
     ("landelijk.yml", "functies: [veilig_thuis]", "functies: [veiligthuis]", "'veiligthuis' does not exist", "functies"),
     ("landelijk.yml", 'telefoon: {waarde: "0800-2000", bron: S157}', 'telefoon: {waarde: "0800-2000", bron: S9999}', "S9999", "bronnen"),
     ("landelijk.yml", 'telefoon: {waarde: "0800-2000", bron: S157}', 'telefoon: {waarde: "0800-2000"}', "required", "bron"),

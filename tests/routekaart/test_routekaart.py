@@ -65,9 +65,9 @@ def test_a_village_gives_its_municipality(kaart: Routekaart) -> None:
         assert kaart.advise("pesten", plaats).gemeente == gemeente
 
 
-def test_an_unknown_municipality_keeps_its_name_and_gets_no_regional_contact(kaart: Routekaart) -> None:
+def test_an_unknown_municipality_gets_the_national_route(kaart: Routekaart) -> None:
     advies = kaart.advise("ongeoorloofd_verzuim", "Hardenberg", Schoolsoort.VO)
-    assert advies.gemeente == "Hardenberg"
+    assert advies.gemeente is None
     regional = {organisatie.naam for regio in kaart.regios.values() for organisatie in regio.organisaties}
     assert not regional & {contact.organisatie for contact in advies.contacten}
 

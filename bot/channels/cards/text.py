@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Callable, Optional, Sequence
+from urllib.parse import urlsplit
 
 from bot.routekaart.advies import Advies, Contact
 from bot.teksten import teksten
@@ -35,13 +36,14 @@ def render_contact(contact: Contact) -> str:
 
 
 def trust(contact: Contact) -> str:
-    """The day of the last check by a person, or the warning that there was none; nothing where there is no fact to check."""
+    """The day of the last check by a person, or the warning that there was none, or that there is nothing to call."""
     woorden = teksten("kaart")["contact"]
     if contact.gecontroleerd_op:
         return str(woorden["gecontroleerd"].format(datum=contact.gecontroleerd_op))
     if not (contact.telefoon or contact.email or contact.url):
-        return ""
-    return str(woorden["niet_gecontroleerd"].format(bron=contact.bron, datum=contact.bron_datum or woorden["zonder_datum"]))
+        return str(woorden["geen_gegevens"])
+    bron = urlsplit(contact.bron or "").netloc.removeprefix("www.") or contact.bron
+    return str(woorden["niet_gecontroleerd"].format(bron=bron, datum=contact.bron_datum or woorden["zonder_datum"]))
 
 
 def _heading(advies: Advies, titel: str) -> str:

@@ -1,0 +1,19 @@
+"""Keeps Rasa's own output away from standard output, and its debug lines, which hold messages, away altogether."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import warnings
+
+import structlog
+
+
+def quiet() -> None:
+    """Call before anything of Rasa is imported. Warnings and errors go to standard error."""
+    warnings.filterwarnings("ignore")
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+    )
