@@ -47,6 +47,10 @@ def _parser() -> argparse.ArgumentParser:
     command("run", _run, "train if needed, start the servers and say where to open the chat")
     command("train", _train, "train the language model unless one fits the present data")
     command("actions", _actions, "start the action server only").add_argument("--port", type=int, default=5055)
+    serve = command("serve", _serve, "start Rasa's server only, with a trained model")
+    serve.add_argument("--model", type=Path, required=True)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=5005)
     command("chat", _chat, "talk in the terminal, or play a file of conversations").add_argument("--in", dest="file", type=Path)
     for name, function, help_ in (
         ("classify", _classify, "what the bot would do with each message of a file"),
@@ -101,6 +105,18 @@ def _actions(args: argparse.Namespace) -> int:
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")
     load()
     run("actions", port=args.port, cors_origins=None)
+    return DONE
+
+
+def _serve(args: argparse.Namespace) -> int:
+    from bot.quiet import quiet
+    from bot.settings import ROOT
+
+    quiet()
+    from rasa.api import run
+
+    files = {"endpoints": str(ROOT / "endpoints.yml"), "credentials": str(ROOT / "credentials.yml")}
+    run(model=str(args.model), **files, interface=args.host, port=args.port, enable_api=False, log_file=None)
     return DONE
 
 

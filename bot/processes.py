@@ -28,8 +28,7 @@ def actions_command(port: int) -> list[str]:
 
 def rasa_command(settings: Settings, model: Path) -> list[str]:
     """Rasa's own server, without its HTTP API: only our channels are reachable."""
-    files = ["--endpoints", str(ROOT / "endpoints.yml"), "--credentials", str(ROOT / "credentials.yml")]
-    return [sys.executable, "-m", "rasa", "run", "--model", str(model), *files, "-i", settings.host, "--port", str(settings.port)]
+    return [sys.executable, "-m", "bot", "serve", "--model", str(model), "--host", settings.host, "--port", str(settings.port)]
 
 
 def check_port(host: str, port: int, setting: str) -> None:

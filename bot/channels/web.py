@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 PAGE = Path(__file__).parents[1] / "web"
 _FILES = {"chat.css": "text/css", "chat.js": "text/javascript"}
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

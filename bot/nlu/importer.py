@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Optional
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.lexicon import read_all
 
@@ -17,6 +18,14 @@ class RouteMapImporter(RasaFileImporter):
 
     The lines that help in danger become responses of the model itself, so they are there when the action server is not.
     """
+
+    _nlu_data: Optional[TrainingData] = None
+
+    def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
+        """Reads the messages once: Rasa asks for them several times, and each reading takes seconds."""
+        if self._nlu_data is None:
+            self._nlu_data = super().get_nlu_data(language)
+        return self._nlu_data
 
     def get_domain(self) -> Domain:
         responses: dict[str, Any] = {

@@ -13,24 +13,24 @@ function maak(naam, tekst, klasse) {
   return element;
 }
 
-// Phone numbers in running text become links that a phone can call.
-function metNummers(element, tekst) {
-  const nummer = /(\b0[89]00-[\d ]{4,9}\d|\b0\d{2,3}[- ]\d[\d ]{5,9}\d|\b11[23]\b|\+31[\d ]{8,13}\d)/g;
+// Phone numbers, mail and web addresses in running text become links.
+function metLinks(element, tekst) {
+  const doel = /https?:\/\/[^\s]*[^\s.,)]|[\w.]+@[\w.]+\w|\+31[\d ]{8,13}\d|\b0[89]00-[\d ]{3,9}\d|\b0\d{2,3}[- ]\d[\d ]{5,9}\d|\b14 0\d{2,3}\b|\b11[23]\b/g;
   let klaar = 0;
-  for (const gevonden of tekst.matchAll(nummer)) {
+  for (const gevonden of tekst.matchAll(doel)) {
     element.append(tekst.slice(klaar, gevonden.index));
     const link = maak("a", gevonden[0]);
-    link.href = "tel:" + gevonden[0].replace(/[^\d+]/g, "");
+    if (gevonden[0].startsWith("http")) {
+      link.href = gevonden[0];
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+    } else if (gevonden[0].includes("@")) link.href = "mailto:" + gevonden[0];
+    else link.href = "tel:" + gevonden[0].replace(/[^\d+]/g, "");
     element.append(link);
     klaar = gevonden.index + gevonden[0].length;
   }
   element.append(tekst.slice(klaar));
   return element;
-}
-
-function toon(element) {
-  log.append(element);
-  element.scrollIntoView({ block: "start" });
 }
 
 // A message is text in blocks; a block may have a heading line (ending in ":") and a list.
@@ -44,13 +44,13 @@ function alsBlokken(bericht, tekst) {
       if (punt) {
         const soort = punt[1] === "-" ? "ul" : "ol";
         if (!lijst || lijst.localName !== soort) bericht.append(lijst = maak(soort));
-        lijst.append(metNummers(maak("li"), punt[2]));
+        lijst.append(metLinks(maak("li"), punt[2]));
       } else if (lijst && regel.startsWith("  ")) {
         lijst.lastElementChild.append(maak("br"));
-        metNummers(lijst.lastElementChild, regel.trim());
+        metLinks(lijst.lastElementChild, regel.trim());
       } else {
         lijst = null;
-        bericht.append(metNummers(maak("p"), regel));
+        bericht.append(metLinks(maak("p"), regel));
       }
     }
   }
@@ -69,7 +69,7 @@ function toonAntwoord(antwoord) {
     }
     bericht.append(knoppen);
   }
-  toon(bericht);
+  log.append(bericht);
 }
 
 async function vraag(pad, inhoud) {
@@ -81,7 +81,9 @@ async function vraag(pad, inhoud) {
 }
 
 async function verstuur(zichtbaar, inhoud) {
-  toon(maak("div", zichtbaar, "bericht eigen"));
+  const eigen = maak("div", zichtbaar, "bericht eigen");
+  log.append(eigen);
+  eigen.scrollIntoView();
   log.setAttribute("aria-busy", "true");
   let data;
   try {
@@ -91,6 +93,7 @@ async function verstuur(zichtbaar, inhoud) {
   }
   log.setAttribute("aria-busy", "false");
   for (const antwoord of data.antwoord || [{ text: data.fout, buttons: [] }]) toonAntwoord(antwoord);
+  eigen.scrollIntoView();
 }
 
 form.addEventListener("submit", (gebeurtenis) => {

@@ -45,7 +45,7 @@ BREAKAGES = [
     ("landelijk.yml", "functies: [veilig_thuis]", "functies: [veiligthuis]", "'veiligthuis' does not exist", "functies"),
     ("landelijk.yml", 'telefoon: {waarde: "0800-2000", bron: S157}', 'telefoon: {waarde: "0800-2000", bron: S9999}', "S9999", "bronnen"),
     ("landelijk.yml", 'telefoon: {waarde: "0800-2000", bron: S157}', 'telefoon: {waarde: "0800-2000"}', "required", "bron"),
-    ("zorgvragen.yml", "- id: acuut_gevaar", "- id: acuut_gevaar2", "has no route", "routes/acuut_gevaar2.yml"),
+    ("zorgvragen.yml", "- id: acuut_gevaar", "- id: acuut_gevaar_x", "has no route", "routes/acuut_gevaar_x.yml"),
     ("regio/kampen.yml", "naam: Kampen", "naam: [Kampen", "", "indentation"),
 ]
 
