@@ -78,7 +78,15 @@ def test_the_order_is_fixed_whatever_was_asked(names: list[str], count: int) -> 
 
 def test_a_first_answer_is_short_and_says_who_decides() -> None:
     text = render(ADVIES, "Pesten")
-    order = ["Pesten", "Route voor Zwolle", "Deze week doen", "Eerst in school:", "Wie helpt buiten school:", "Wat je doet:", "Wat je niet doet:"]
+    order = [
+        "Pesten",
+        "Route voor Zwolle",
+        "Deze week doen",
+        "Eerst in school:",
+        "Wie helpt buiten school:",
+        "Wat je doet:",
+        "Wat je niet doet:",
+    ]
     places = [text.index(part) for part in order]
     assert places == sorted(places)
     assert "Bronnen:" not in text and "Toestemming:" not in text
@@ -130,11 +138,24 @@ KAART = load()
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.sampled_from(sorted(KAART.zorgvragen)), st.sampled_from(["Zwolle", "Kampen", "Nergens", None]), st.sampled_from(Schoolsoort), st.sampled_from(Rol))
+@given(
+    st.sampled_from(sorted(KAART.zorgvragen)),
+    st.sampled_from(["Zwolle", "Kampen", "Nergens", None]),
+    st.sampled_from(Schoolsoort),
+    st.sampled_from(Rol),
+)
 def test_every_real_advice_shows_all_its_texts(zorgvraag: str, gemeente: str | None, soort: Schoolsoort, rol: Rol) -> None:
     advies = KAART.advise(zorgvraag, gemeente, soort, rol)
     text = render(advies, KAART.zorgvragen[zorgvraag].label, list(_PARTS))
     reach = [fact for contact in advies.contacten for fact in (contact.telefoon, contact.email, contact.url, contact.waarvoor) if fact]
-    for part in (*reach, *advies.stappen, *advies.niet_doen, advies.zin, advies.escalatie, advies.urgentie.reden, advies.eerst_in_school.tekst):
+    for part in (
+        *reach,
+        *advies.stappen,
+        *advies.niet_doen,
+        advies.zin,
+        advies.escalatie,
+        advies.urgentie.reden,
+        advies.eerst_in_school.tekst,
+    ):
         assert part in text
     assert "None" not in text

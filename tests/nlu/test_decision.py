@@ -84,7 +84,12 @@ ALSO = [
     ({"pesten": 0.9, "rouw": 0.1}, [], [], "below the threshold"),
     ({"groet": 0.6, "pesten": 0.3}, [], [], "small talk leads: nothing is named beside it"),
     ({"pesten": 0.6, "suicidaliteit": 0.1}, ["suicidaliteit"], ["pesten"], "the concern that made place for danger"),
-    ({"kindermishandeling": 0.9, "pesten": 0.02, "suicidaliteit": 0.01}, ["suicidaliteit"], ["suicidaliteit"], "a signal, however unlikely"),
+    (
+        {"kindermishandeling": 0.9, "pesten": 0.02, "suicidaliteit": 0.01},
+        ["suicidaliteit"],
+        ["suicidaliteit"],
+        "a signal, however unlikely",
+    ),
 ]
 
 

@@ -61,7 +61,12 @@ def test_every_contact_fact_stands_in_the_data(kaart: Routekaart, zorgvraag: str
 
 
 def test_a_village_gives_its_municipality(kaart: Routekaart) -> None:
-    for plaats, gemeente in {"Dalen": "Coevorden", "genemuiden": "Zwartewaterland", "IJSSELMUIDEN": "Kampen", "Stadshagen": "Zwolle"}.items():
+    for plaats, gemeente in {
+        "Dalen": "Coevorden",
+        "genemuiden": "Zwartewaterland",
+        "IJSSELMUIDEN": "Kampen",
+        "Stadshagen": "Zwolle",
+    }.items():
         assert kaart.advise("pesten", plaats).gemeente == gemeente
 
 

@@ -31,7 +31,14 @@ def test_always_open_and_unknown() -> None:
     assert Uren(tekst="soms", bron="S1").open_op(night) is None
 
 
-@pytest.mark.parametrize("blok", [{"dagen": ["xx"], "van": "09:00", "tot": "10:00"}, {"dagen": ["ma"], "van": "10:00", "tot": "09:00"}, {"dagen": [], "van": "09:00", "tot": "10:00"}])
+@pytest.mark.parametrize(
+    "blok",
+    [
+        {"dagen": ["xx"], "van": "09:00", "tot": "10:00"},
+        {"dagen": ["ma"], "van": "10:00", "tot": "09:00"},
+        {"dagen": [], "van": "09:00", "tot": "10:00"},
+    ],
+)
 def test_impossible_hours_are_refused(blok: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Blok(**blok)

@@ -1,0 +1,16 @@
+"""`make bench`: accuracy of the present model on the validation messages."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+from benchmarks.nlu.validation import measure
+from bot.model import train
+from bot.settings import Settings
+
+if __name__ == "__main__":
+    for name, value in Settings.from_env().for_children().items():
+        os.environ.setdefault(name, value)
+    for name, (value, count) in asyncio.run(measure(train())).items():
+        print(f"{name:36} {value:.3f}   n={count}")
