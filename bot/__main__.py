@@ -69,12 +69,14 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(args: argparse.Namespace) -> int:
+    from bot.model import check_yaml
     from bot.processes import check_port, supervise
 
     settings = Settings.from_env()
     check_port(settings.host, settings.port, "WEGWIJZER_PORT")
     check_port("127.0.0.1", settings.actions_port, "WEGWIJZER_ACTIONS_PORT")
     load()
+    check_yaml()
     print("The route map is whole. Starting the action server and Rasa; this takes half a minute.", flush=True)
     return supervise(settings, _model())
 
@@ -86,15 +88,16 @@ def _model() -> Path:
     from bot.model import model_path
 
     path = model_path()
-    if not path.exists() and subprocess.run([sys.executable, "-m", "bot", "train"], check=False).returncode:
+    if not path.exists() and subprocess.run([sys.executable, "-m", "bot", "train"], stdout=sys.stderr, check=False).returncode:
         raise SystemExit(FAILED)
     return path
 
 
 def _train(args: argparse.Namespace) -> int:
-    from bot.model import train
+    from bot.model import check_yaml, train
 
     load()
+    check_yaml()
     print(train())
     return DONE
 

@@ -6,12 +6,30 @@ import hashlib
 import json
 import sys
 from pathlib import Path
+from typing import Any, Callable
 
 import yaml
 
+from bot.errors import UsageError
+from bot.quiet import quiet
 from bot.settings import MODELS, ROOT
 
 _TRAINED_ON = ("config.yml", "domain.yml", "requirements.lock", "data/nlu", "data/rules", "data/lexicon", "bot/nlu")
+
+
+def check_yaml() -> None:
+    """Raises UsageError for the first file of the bot that is not YAML."""
+    files = [ROOT / name for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml")]
+    for folder in ("nlu", "rules", "lexicon", "teksten"):
+        files += sorted((ROOT / "data" / folder).glob("*.yml"))
+    for file in files:
+        try:
+            yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            mark = getattr(error, "problem_mark", None)
+            where = f"{file.relative_to(ROOT)}:{mark.line + 1 if mark else 1}"
+            problem = getattr(error, "problem", None) or error
+            raise UsageError(f"{where}: this is not YAML: {problem}. Mend: check the indentation, colons and quotes there.") from None
 
 
 def fingerprint() -> str:
@@ -41,9 +59,24 @@ def train() -> Path:
     if path.exists():
         return path
     print("Training the language model: this takes about a minute, once per change of the data.", file=sys.stderr, flush=True)
+    quiet()
     from rasa.model_training import train as rasa_train  # imports TensorFlow: only when it is needed
+    from rasa.shared.exceptions import RasaException
 
-    result = rasa_train(
+    try:
+        result = _train(rasa_train, path)
+    except RasaException as error:
+        raise UsageError(f"Training failed: {error} Mend: correct what it names in config.yml, domain.yml or data/.") from None
+    if result.code != 0 or not path.exists():
+        raise UsageError(f"Training failed with code {result.code}. Mend: read the lines above.")
+    for old in MODELS.glob("wegwijzer-*.tar.gz"):
+        if old != path:
+            old.unlink()
+    return path
+
+
+def _train(rasa_train: Callable[..., Any], path: Path) -> Any:
+    return rasa_train(
         domain=str(ROOT / "domain.yml"),
         config=str(ROOT / "config.yml"),
         training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/rules")],
@@ -51,11 +84,3 @@ def train() -> Path:
         fixed_model_name=path.name.removesuffix(".tar.gz"),
         force_training=True,
     )
-    if result.code != 0 or not path.exists():
-        raise SystemExit(
-            f"Training failed with code {result.code}. Mend: read the lines above; 'python -m bot routekaart check' checks the content."
-        )
-    for old in MODELS.glob("wegwijzer-*.tar.gz"):
-        if old != path:
-            old.unlink()
-    return path

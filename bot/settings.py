@@ -79,6 +79,7 @@ def _number(name: str, value: str) -> int:
         number = int(value)
     except ValueError:
         raise UsageError(f"{name} is {value!r}, which is not a whole number. Mend: give a number, for example {name}=5005.") from None
-    if number <= 0:
-        raise UsageError(f"{name} is {number}. Mend: give a number above 0.")
+    highest = 65_535 if name.endswith("PORT") else 1_000_000
+    if not 0 < number <= highest:
+        raise UsageError(f"{name} is {number}. Mend: give a number from 1 to {highest}.")
     return number

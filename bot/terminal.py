@@ -26,7 +26,7 @@ def read_lines(path: Path, *keys: str) -> Iterator[Line]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}. Mend: name a readable UTF-8 file.") from None
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -36,6 +36,8 @@ def read_lines(path: Path, *keys: str) -> Iterator[Line]:
             raise UsageError(f"{path}:{number}: this is not a JSON object. Mend: write one object a line.") from None
         if not isinstance(row, dict) or missing:
             raise UsageError(f"{path}:{number}: {', '.join(missing) or 'an object'} is missing. Mend: add it.")
+        if not isinstance(row.get("text", ""), str):
+            raise UsageError(f"{path}:{number}: 'text' is not a text. Mend: write it between quotes.")
         yield row
 
 

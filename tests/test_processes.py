@@ -75,7 +75,6 @@ def test_nobody_listens() -> None:
     assert healthy(f"http://127.0.0.1:{free_port()}/200") is False
 
 
-@pytest.mark.xfail(reason="http.client.HTTPException (BadStatusLine) is not caught", strict=True)
 def test_a_server_that_does_not_speak_http_is_not_healthy() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
 

@@ -19,6 +19,8 @@ from bot.nlu.safety import SIGNALS
 DECISION = "besluit"
 """Message property: {"ask": bool, "offered": [concern], "also": [concern], "safety": bool}."""
 POSSIBLE_DANGER = "mogelijk_gevaar"
+OWN_DISTRESS = "eigen_nood"
+"""The teacher herself is in danger: that answer is a safety answer as well."""
 
 Ranking = List[Dict[str, Any]]
 
@@ -36,11 +38,11 @@ class Decision(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {
-            "answer": 0.45,  # confidence from which a concern is answered without asking
+            "answer": 0.55,  # confidence from which a concern is answered without asking
             "talk": 0.3,  # the same for a conversational intent
             "danger": 0.35,  # share of all safety-critical concerns together from which danger leads
             "also": 0.12,  # confidence from which another concern is named
-            "offer": 4,  # choices when asking
+            "offer": 6,  # choices when asking
         }
 
     @classmethod
@@ -59,8 +61,8 @@ class Decision(GraphComponent, IntentClassifier):
     def _decide(self, message: Message, ranking: Ranking) -> None:
         signals = message.get(SIGNALS) or []
         danger = sum(item["confidence"] for item in ranking if item["name"] in self._critical)
-        safety = bool(signals) or danger >= self._config["danger"] or ranking[0]["name"] in self._critical
-        if safety:
+        safety = bool(signals) or danger >= self._config["danger"] or ranking[0]["name"] in {*self._critical, OWN_DISTRESS}
+        if safety and ranking[0]["name"] != OWN_DISTRESS:
             ranking = self._danger_first(ranking, signals)
         top = ranking[0]
         is_concern = top["name"] in self._concerns

@@ -35,6 +35,11 @@ def alternatives(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 
 
+def straight(text: str) -> str:
+    """The text with the apostrophe of a keyboard for that of a phone; every position stays the same."""
+    return text.replace("’", "'").replace("‘", "'")
+
+
 def entity(name: str, value: str, start: int, end: int, extractor: str, **extra: str) -> dict[str, Any]:
     return {"entity": name, "value": value, "start": start, "end": end, "extractor": extractor, **extra}
 

@@ -71,7 +71,8 @@ def _fit(rows: csr_matrix, y: NDArray[Any]) -> tuple[tuple[Floats, Floats], Floa
 
 def _joined(svm: tuple[Floats, Floats], bayes: Floats, spreads: tuple[float, float]) -> tuple[Floats, Floats]:
     weights = _centred(svm[0]) / spreads[0] + _centred(bayes) / spreads[1]
-    return weights.astype(np.float32), (_centred(svm[1][None])[0] / spreads[0]).astype(np.float32)
+    halved = weights.astype(np.float16).astype(np.float32)  # as it is stored, so that a loaded model answers the same
+    return halved, (_centred(svm[1][None])[0] / spreads[0]).astype(np.float32)
 
 
 def _centred(columns: Floats) -> Floats:

@@ -1,20 +1,25 @@
-"""The text as the classifier reads it: every place by one word, so that it learns sentences and not names."""
+"""The text as the classifier reads it: without places, so that it learns sentences and not names."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 from bot.nlu.places import PlaceExtractor
 
+_ONLY_A_PLACE = "plaatsnaam"
+
 
 class Masks:
-    """Replaces the places in a text. The classifier has its own, because Rasa runs no extractor on training data."""
+    """Takes the places out of a text; what is nothing but a place becomes one word.
+
+    The classifier has its own, because Rasa runs no extractor on training data.
+    """
 
     def __init__(self) -> None:
         self._places = PlaceExtractor()
 
     def __call__(self, text: str) -> str:
-        found: list[dict[str, Any]] = self._places.places(text)
+        found = self._places.places(text)
         for place in reversed(found):
-            text = text[: place["start"]] + "plaatsnaam" + text[place["end"] :]
-        return text
+            text = text[: place["start"]] + text[place["end"] :]
+        return f"{text} {_ONLY_A_PLACE}" if found and len(re.findall(r"\w+", text)) <= 1 else text

@@ -9,7 +9,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.extractor import WordListExtractor
-from bot.nlu.lexicon import alternatives, entity, read
+from bot.nlu.lexicon import alternatives, entity, read, straight
+
+_BEFORE = re.compile(r"\b(van|bij|naar|nummer|wat doet|wat is) $", re.IGNORECASE)
+"""Words that make an ordinary word in small letters the name of an organisation: "bij mee"."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -25,10 +28,12 @@ class OrganisationExtractor(WordListExtractor):
         for key, names in read("lexicon", "school.yml")["rol_in_school"].items():
             for name in names:
                 self._value.setdefault(name.lower(), ("rol_in_school", key))
+        self._words = set(read("lexicon", "school.yml")["dubbelzinnige_namen"])
         self._pattern = alternatives(re.escape(name) for name in self._value)
 
     def find(self, text: str, message: Message) -> list[dict[str, Any]]:
         return [
             entity(*self._value[match[0].lower()], match.start(), match.end(), type(self).__name__)
-            for match in self._pattern.finditer(text)
+            for match in self._pattern.finditer(straight(text))
+            if match[0] not in self._words or match[0] == text or _BEFORE.search(text[: match.start()])
         ]

@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.extractor import WordListExtractor
-from bot.nlu.lexicon import alternatives, entity, read
+from bot.nlu.lexicon import alternatives, entity, read, straight
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -20,7 +20,7 @@ class PartExtractor(WordListExtractor):
 
     def find(self, text: str, message: Message) -> list[dict[str, Any]]:
         for deel, pattern in self._patterns.items():
-            match = pattern.search(text)
+            match = pattern.search(straight(text))
             if match:
                 return [entity("deel", deel, match.start(), match.end(), type(self).__name__)]
         return []

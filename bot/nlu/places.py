@@ -18,6 +18,7 @@ from bot.nlu.lexicon import entity, read, read_all
 GEMEENTE = "gemeente"
 ANDERE_GEMEENTE = "andere_gemeente"
 
+_SHORT_ANSWER = 2
 _MIN_FUZZY = 6
 
 
@@ -71,23 +72,23 @@ class PlaceExtractor(WordListExtractor):
         for length in range(min(self._longest, len(words) - n), 0, -1):
             key = tuple(word for word, *_ in words[n : n + length])
             hit = self._names.get(key) or (self._misspelt(key[0]) if length == 1 else None)
-            if hit and (length > 1 or self._is_place(words, n)):
+            if hit and self._is_place(" ".join(key), words, n):
                 return length, hit
         return 0, None
 
-    def _is_place(self, words: list[tuple[str, int, int, bool]], n: int) -> bool:
+    def _is_place(self, name: str, words: list[tuple[str, int, int, bool]], n: int) -> bool:
         """A name that is an ordinary word too is a place only alone, after a preposition, or with a capital inside a sentence."""
-        word, _, _, capital = words[n]
-        if word not in self._ambiguous or len(words) == 1:
+        if name not in self._ambiguous or (n == 0 and len(words) <= _SHORT_ANSWER):
             return True
-        return n > 0 and (words[n - 1][0] in self._before or capital)
+        return n > 0 and (words[n - 1][0] in self._before or words[n][3])
 
     def _misspelt(self, word: str) -> Optional[tuple[str, str, str]]:
         """A long word that is no Dutch word and one typing error away from exactly one place."""
         if len(word) < _MIN_FUZZY or simplemma.is_known(word, lang="nl"):
             return None
-        near = process.extract(word, self._fuzzy, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=2)
-        return self._names[(near[0][0],)] if len(near) == 1 else None
+        near = process.extract(word, self._fuzzy, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3)
+        hits = {self._names[(name,)] for name, *_ in near}
+        return hits.pop() if len({gemeente for _, gemeente, _ in hits}) == 1 else None
 
 
 def _normal(text: str) -> str:

@@ -8,7 +8,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.extractor import WordListExtractor
-from bot.nlu.lexicon import alternatives, entity, read
+from bot.nlu.lexicon import alternatives, entity, read, straight
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -23,5 +23,5 @@ class SchoolExtractor(WordListExtractor):
         return [
             entity(name, value, match.start(), match.end(), type(self).__name__)
             for name, value, pattern in self._patterns
-            for match in pattern.finditer(text)
+            for match in pattern.finditer(straight(text))
         ]

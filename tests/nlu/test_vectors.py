@@ -80,10 +80,8 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Vectors:
 def test_a_loaded_vectoriser_gives_the_same_rows(loaded: Vectors, text: str) -> None:
     one, other = FITTED.transform([text]), loaded.transform([text])
     assert one.shape == other.shape
-    assert (one.indices == other.indices).all()
     assert np.allclose(one.toarray(), other.toarray(), atol=1e-6)
 
 
-@pytest.mark.xfail(reason="idf is float32 after fit and float64 after load, so the last digit differs", strict=True)
 def test_a_loaded_vectoriser_gives_identical_rows(loaded: Vectors) -> None:
     assert np.array_equal(FITTED.transform(TEXTS).toarray(), loaded.transform(TEXTS).toarray())

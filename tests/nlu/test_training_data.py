@@ -1,0 +1,102 @@
+"""The training messages: enough of them, no near-copies, no shared frames, nothing close to a message that measures."""
+
+from __future__ import annotations
+
+import collections
+import json
+import re
+from pathlib import Path
+from typing import Iterator
+
+import numpy as np
+import pytest
+import yaml
+from scipy.sparse import csr_matrix
+from sklearn.feature_extraction.text import CountVectorizer
+
+from benchmarks.nlu.validation import messages
+from bot.nlu.vectors import plain
+from bot.settings import ROOT
+
+Row = tuple[str, str, tuple[str, ...]]
+
+_LONG = 6
+"""Only messages of this many words are compared: short ones are alike by nature."""
+
+
+def _rows() -> Iterator[Row]:
+    for file in sorted((ROOT / "data" / "nlu").glob("*.yml")):
+        for block in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
+            if isinstance(block["examples"], str):
+                yield from ((line.removeprefix("- "), block["intent"], ()) for line in block["examples"].strip().splitlines())
+            else:
+                yield from ((e["text"], block["intent"], tuple(e["metadata"]["ook"])) for e in block["examples"])
+
+
+ROWS = list(_rows())
+DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
+CONCERNS = {z["id"] for z in yaml.safe_load((ROOT / "data/routekaart/zorgvragen.yml").read_text(encoding="utf-8"))}
+CRITICAL = {z["id"] for z in yaml.safe_load((ROOT / "data/routekaart/zorgvragen.yml").read_text(encoding="utf-8")) if z["veiligheid"]}
+
+
+def test_every_intent_has_enough_messages() -> None:
+    counts = collections.Counter(intent for _, intent, _ in ROWS)
+    assert set(counts) == set(DOMAIN["intents"]) - {"mogelijk_gevaar"}
+    few = {intent: n for intent, n in counts.items() if n < (300 if intent in CONCERNS else 80)}
+    assert few == {}
+
+
+def test_no_message_stands_twice() -> None:
+    counts = collections.Counter(plain(text) for text, _, _ in ROWS)
+    assert [text for text, n in counts.items() if n > 1] == []
+
+
+def test_other_concerns_are_concerns_and_danger_leads() -> None:
+    assert [row for row in ROWS if not set(row[2]) <= CONCERNS or row[1] in row[2]] == []
+    hidden = [row for row in ROWS if row[1] in CONCERNS - CRITICAL and CRITICAL & set(row[2])]
+    assert hidden == []
+
+
+def test_no_frame_is_shared() -> None:
+    """At most a handful of messages of one intent begin with the same five words."""
+    openings = collections.Counter(
+        (intent, " ".join(words[:5])) for text, intent, _ in ROWS if len(words := re.findall(r"\w+", text.lower())) > 8
+    )
+    assert [(opening, n) for opening, n in openings.items() if n > 5] == []
+
+
+def _pieces(texts: list[str], vectorizer: CountVectorizer) -> csr_matrix:
+    return vectorizer.transform(texts).astype(np.float32)
+
+
+def _closest(left: list[str], right: list[str], same: bool = False) -> Iterator[tuple[float, str, str]]:
+    """Pairs that share more than 60 % of their pieces of five letters."""
+    vectorizer = CountVectorizer(analyzer="char", ngram_range=(5, 5), binary=True, preprocessor=plain, max_df=400).fit(left + right)
+    a, b = _pieces(left, vectorizer), _pieces(right, vectorizer)
+    sizes_a, sizes_b = np.asarray(a.sum(1)).ravel(), np.asarray(b.sum(1)).ravel()
+    for start in range(0, a.shape[0], 500):
+        shared = (a[start : start + 500] @ b.T).tocoo()
+        row = shared.row + start
+        likeness = shared.data / (sizes_a[row] + sizes_b[shared.col] - shared.data)
+        for n in np.flatnonzero(likeness > 0.6):
+            if not same or row[n] < shared.col[n]:
+                yield float(likeness[n]), left[row[n]], right[shared.col[n]]
+
+
+def _long(texts: list[str]) -> list[str]:
+    return [text for text in texts if len(text.split()) >= _LONG]
+
+
+def test_no_two_messages_are_nearly_the_same() -> None:
+    texts = _long([text for text, _, _ in ROWS])
+    assert sorted(_closest(texts, texts, same=True), reverse=True)[:20] == []
+
+
+def test_no_message_is_close_to_a_validation_message() -> None:
+    assert list(_closest(_long([text for text, _, _ in ROWS]), _long([row["text"] for row in messages()]))) == []
+
+
+@pytest.mark.parametrize("name", ["po", "vo", "spoed", "gesprek", "persoonsgegevens"])
+def test_no_message_is_close_to_an_evaluation_message(shared: Path, name: str) -> None:
+    lines = (shared / "eval" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    assert list(_closest(_long([text for text, _, _ in ROWS]), _long([json.loads(line)["text"] for line in lines]))) == []
