@@ -8,8 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import advise_or_ask, button
-from actions.gesprek import Gesprek
+from actions.antwoorden import advise_or_ask, button, show
+from actions.gesprek import Gesprek, understood
 from actions.kaart import kaart
 
 
@@ -19,6 +19,9 @@ class ActionAdvies(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         gesprek = Gesprek(tracker)
+        if gesprek.asks_on and gesprek.zorgvraag:
+            show(dispatcher, gesprek.advies(gesprek.zorgvraag), ["toestemming"])
+            return understood()
         zorgvraag = gesprek.intent if gesprek.intent in kaart().zorgvragen else gesprek.zorgvraag
         if zorgvraag is None:
             dispatcher.utter_message(response="utter_welke_zorg")

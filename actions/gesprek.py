@@ -12,6 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.kaart import kaart
 from bot.routekaart import Advies, Rol, Schoolsoort
 
+FOLLOW_UP_WORDS = 9
 TIMEZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
 
 
@@ -81,6 +82,12 @@ class Gesprek:
     def entity(self, name: str) -> Optional[str]:
         """The value of the first entity of this name in the last message."""
         return next((str(e["value"]) for e in self._message.get("entities") or [] if e["entity"] == name), None)
+
+    @property
+    def asks_on(self) -> bool:
+        """A short question on consent after an advice is about that advice, not a new concern."""
+        short = len(str(self._message.get("text") or "").split()) <= FOLLOW_UP_WORDS
+        return bool(self.zorgvraag and short and self.intent == "privacy_toestemming" and self.entity("deel") == "toestemming")
 
     def advies(self, zorgvraag: str) -> Advies:
         nu = dt.datetime.now(TIMEZONE).replace(tzinfo=None)

@@ -13,8 +13,9 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.cues import CUES
 from bot.nlu.lexicon import read
-from bot.nlu.safety import SIGNALS
+from bot.nlu.safety import ABOUT_ANOTHER, SIGNALS
 
 DECISION = "besluit"
 """Message property: {"ask": bool, "offered": [concern], "also": [concern], "safety": bool}."""
@@ -38,10 +39,12 @@ class Decision(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         return {
-            "answer": 0.55,  # confidence from which a concern is answered without asking
-            "talk": 0.3,  # the same for a conversational intent
-            "danger": 0.35,  # share of all safety-critical concerns together from which danger leads
-            "also": 0.12,  # confidence from which another concern is named
+            "answer": 0.6,  # confidence from which a concern is answered without asking
+            "talk": 0.2,  # the same for a conversational intent
+            "danger": 0.25,  # share of all safety-critical concerns together from which danger leads
+            "also": 0.1,  # confidence from which another concern is named
+            "also_with_cue": 0.02,  # the same where the message holds a word of that concern
+            "also_most": 3,
             "offer": 6,  # choices when asking
         }
 
@@ -62,13 +65,14 @@ class Decision(GraphComponent, IntentClassifier):
         signals = message.get(SIGNALS) or []
         danger = sum(item["confidence"] for item in ranking if item["name"] in self._critical)
         safety = bool(signals) or danger >= self._config["danger"] or ranking[0]["name"] in {*self._critical, OWN_DISTRESS}
-        if safety and ranking[0]["name"] != OWN_DISTRESS:
+        own = ranking[0]["name"] == OWN_DISTRESS and not (signals and message.get(ABOUT_ANOTHER))
+        if safety and not own:
             ranking = self._danger_first(ranking, signals)
         top = ranking[0]
         is_concern = top["name"] in self._concerns
         ask = top["confidence"] < self._config["answer" if is_concern else "talk"] and not (safety and top["name"] in signals)
         offered = [item["name"] for item in ranking if item["name"] in self._concerns][: self._config["offer"]]
-        also = self._also(ranking, signals) if is_concern else []
+        also = self._also(ranking, signals, message.get(CUES) or {}) if is_concern else []
         intent = {"name": POSSIBLE_DANGER if safety else DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0} if ask else top
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
@@ -84,9 +88,13 @@ class Decision(GraphComponent, IntentClassifier):
         first = max((item for item in ranking if item["name"] in self._critical), key=weight)
         return [first, *(item for item in ranking if item is not first)]
 
-    def _also(self, ranking: Ranking, signals: List[str]) -> List[str]:
-        return [
-            item["name"]
-            for item in ranking[1:]
-            if item["name"] in self._concerns and (item["confidence"] >= self._config["also"] or item["name"] in signals)
-        ]
+    def _also(self, ranking: Ranking, signals: List[str], cues: Mapping[str, int]) -> List[str]:
+        """Signals of danger first, then the likeliest."""
+
+        def present(item: Dict[str, Any]) -> bool:
+            return bool(item["confidence"] >= self._config["also_with_cue" if cues.get(item["name"]) else "also"])
+
+        others = [item for item in ranking[1:] if item["name"] in self._concerns]
+        named = [item["name"] for item in others if item["name"] in signals]
+        named += [item["name"] for item in others if item["name"] not in signals and present(item)]
+        return named[: self._config["also_most"]]

@@ -47,8 +47,9 @@ class LinearModel:
         scores: Floats = rows @ self._weights + self._bias
         return scores
 
-    def confidences(self, rows: csr_matrix) -> Floats:
-        return _softmax(self.scores(rows) / self._temperature)
+    def confidences(self, rows: csr_matrix, votes: Floats | float = 0.0) -> Floats:
+        """Confidences that add up to 1 a text. `votes` are added to the scores."""
+        return _softmax((self.scores(rows) + votes) / self._temperature)
 
     def save(self, folder: Path) -> None:
         np.savez(folder / "linear.npz", weights=self._weights.astype(np.float16), bias=self._bias)

@@ -17,6 +17,8 @@ from bot.nlu.vectors import plain
 
 SIGNALS = "veiligheid"
 """Message property: the safety-critical concerns whose signals were seen, in the order of the data file."""
+ABOUT_ANOTHER = "over_een_ander"
+"""Message property: whether the message speaks of somebody else than the writer."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -26,6 +28,7 @@ class SafetySignals(GraphComponent, IntentClassifier):
     def __init__(self) -> None:
         lists = read("lexicon", "veiligheid.yml")
         self._look_alikes = alternatives(lists["geen_gevaar"])
+        self._another = alternatives(lists["een_ander"])
         self._signals = {concern: alternatives(patterns) for concern, patterns in lists["signalen"].items()}
 
     @classmethod
@@ -36,7 +39,9 @@ class SafetySignals(GraphComponent, IntentClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            message.set(SIGNALS, self.signals(message.get(TEXT) or ""), add_to_output=True)
+            text = message.get(TEXT) or ""
+            message.set(SIGNALS, self.signals(text), add_to_output=True)
+            message.set(ABOUT_ANOTHER, bool(self._another.search(plain(text))))
         return messages
 
     def signals(self, text: str) -> list[str]:

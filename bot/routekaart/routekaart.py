@@ -81,7 +81,7 @@ class Routekaart:
     ) -> Advies:
         """The advice for a concern: total over every known concern and any place, school type and role.
 
-        `gemeente` may be any place name; an unknown one gives the national route, whose `gemeente` is None. `nu` (Dutch local time) puts what is
+        `gemeente` may be any place name; an unknown one gives the national route and None. `nu` (Dutch local time) puts what is
         open first and says what is closed. Raises KeyError only for a concern that does not exist.
         """
         route = self.routes[zorgvraag]

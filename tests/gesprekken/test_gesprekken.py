@@ -17,11 +17,16 @@ FILES = sorted(Path(__file__).parent.rglob("*.yml"))
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}: {file.stem.replace('_', ' ')}")
 async def test_conversation(file: Path, agent: Any) -> None:
     talk, answers = Talk(agent), list[Antwoord]()
-    for number, turn in enumerate(yaml.safe_load(file.read_text(encoding="utf-8"))):
+    for number, turn in enumerate(_turns(file)):
         payload = _payload(answers, turn["knop"]) if "knop" in turn else None
         answers = await talk.say(turn.get("zegt", ""), payload)
         where = f"turn {number}: {turn.get('zegt') or turn.get('knop')}"
         await _check(talk, answers, turn.get("verwacht", {}), where)
+
+
+def _turns(file: Path) -> list[dict[str, Any]]:
+    turns: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return turns
 
 
 def _payload(answers: list[Antwoord], title: str) -> str:

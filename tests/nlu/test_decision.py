@@ -15,7 +15,7 @@ from bot.nlu.decision import DECISION, POSSIBLE_DANGER, Decision
 from bot.nlu.lexicon import read
 from bot.nlu.safety import SIGNALS
 
-CONFIG = {"answer": 0.45, "talk": 0.3, "danger": 0.35, "also": 0.12, "offer": 4}
+CONFIG = {"answer": 0.45, "talk": 0.3, "danger": 0.35, "also": 0.12, "also_with_cue": 0.03, "also_most": 3, "offer": 4}
 """Thresholds of these tests; those of the bot are tuned."""
 DECISION_COMPONENT = Decision(CONFIG)
 ZORGVRAGEN = read("routekaart", "zorgvragen.yml")
