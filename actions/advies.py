@@ -31,4 +31,4 @@ class ActionAdvies(Action):
         if ook:
             labels = ", ".join(kaart().zorgvragen[other].label.lower() for other in ook)
             dispatcher.utter_message(response="utter_ook", ook=labels, buttons=[button(other) for other in ook])
-        return [*events, SlotSet("ook", ook), SlotSet("keuzes", [c for c in gesprek.likely if c != zorgvraag][:6])]
+        return [*events, SlotSet("ook", ook), SlotSet("keuzes", gesprek.instead_of(zorgvraag))]

@@ -13,6 +13,7 @@ from actions.kaart import kaart
 from bot.routekaart import Advies, Rol, Schoolsoort
 
 FOLLOW_UP_WORDS = 9
+_LIKELY = 0.04
 TIMEZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
 
 
@@ -68,11 +69,15 @@ class Gesprek:
         name: Optional[str] = (self._message.get("intent") or {}).get("name")
         return name
 
-    @property
-    def likely(self) -> list[str]:
+    def likely(self, at_least: float = 0.0) -> list[str]:
         """Concerns by their likelihood for the last message, best first; empty after a button."""
         ranking = self._message.get("intent_ranking") or []
-        return [item["name"] for item in ranking if self._known(item["name"])] if len(ranking) > 1 else []
+        found = [item["name"] for item in ranking if self._known(item["name"]) and item["confidence"] >= at_least]
+        return found if len(ranking) > 1 else []
+
+    def instead_of(self, zorgvraag: str) -> list[str]:
+        """What else may have been meant: what was likely too, then what this concern is easily taken for."""
+        return [c for c in dict.fromkeys([*self.likely(_LIKELY), *kaart().neighbours(zorgvraag), *self.likely()]) if c != zorgvraag][:6]
 
     @property
     def besluit(self) -> dict[str, Any]:

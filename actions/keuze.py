@@ -18,7 +18,7 @@ class ActionKeuze(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         gesprek = Gesprek(tracker)
-        offered = (gesprek.besluit.get("offered") or gesprek.likely)[:4]
+        offered = (gesprek.besluit.get("offered") or gesprek.likely())[:4]
         if gesprek.misverstanden >= 1 or not offered:
             dispatcher.utter_message(response="utter_mens", buttons=[button(zorgvraag) for zorgvraag in offered])
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Iterator, Mapping, Optional, Sequence
 
 from bot.routekaart.advies import Advies, Contact, Eerst, Herkomst, Toestemmen, Urgent
@@ -47,6 +48,11 @@ class Routekaart:
 
     def regio_of(self, gemeente: Optional[str]) -> Optional[Regio]:
         return next((r for r in self.regios.values() if gemeente in [g.naam for g in r.gemeenten]), None)
+
+    def neighbours(self, zorgvraag: str) -> list[str]:
+        """The concerns that the border of this one names: those it is most easily taken for."""
+        border = set(re.findall(r"[a-z_]+", self.zorgvragen[zorgvraag].niet.lower()))
+        return [other for other in self.zorgvragen if other in border and other != zorgvraag]
 
     def depends_on_gemeente(self, zorgvraag: str) -> bool:
         """Whether some region fulfils or changes a function of this route in its own way."""

@@ -1,0 +1,35 @@
+"""The figures on the validation messages may not fall below what was reached; see docs/model.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.nlu.validation import Scores, measure
+
+AT_LEAST = {
+    "top1": 0.76,
+    "top3": 0.89,
+    "right_within_one_question": 0.86,
+    "safety_recall": 0.82,
+    "covert_danger_recall": 0.78,
+    "conversation_top1": 0.77,
+    "out_of_scope_recall": 0.58,
+}
+AT_MOST = {"answered_wrong": 0.10, "safety_false_alarm": 0.10, "look_alike_false_alarm": 0.36, "concern_out_of_scope": 0.02}
+
+
+@pytest.fixture(scope="module")
+async def scores(model: Path) -> Scores:
+    return await measure(model)
+
+
+@pytest.mark.parametrize("figure", AT_LEAST)
+def test_at_least(scores: Scores, figure: str) -> None:
+    assert scores[figure][0] >= AT_LEAST[figure]
+
+
+@pytest.mark.parametrize("figure", AT_MOST)
+def test_at_most(scores: Scores, figure: str) -> None:
+    assert scores[figure][0] <= AT_MOST[figure]
