@@ -58,7 +58,12 @@ function alsBlokken(bericht, tekst) {
 
 function toonAntwoord(antwoord) {
   const bericht = maak("div", "", "bericht");
-  alsBlokken(bericht, antwoord.text);
+  let tekst = antwoord.text;
+  if (antwoord.titel) {
+    bericht.append(maak("h2", antwoord.titel));
+    tekst = tekst.slice(antwoord.titel.length).trimStart();
+  }
+  alsBlokken(bericht, tekst);
   if (antwoord.buttons.length) {
     const knoppen = maak("div", "", "knoppen");
     for (const knop of antwoord.buttons) {
