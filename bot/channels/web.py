@@ -17,6 +17,7 @@ from typing import Any, Awaitable, Callable, Deque, Dict, Optional
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
+from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
@@ -185,7 +186,7 @@ class WebInput(InputChannel):
 def _json_object(request: Request) -> Dict[str, Any]:
     try:
         body = request.json
-    except Exception:  # sanic raises its own exception for broken JSON
+    except SanicException:
         body = None
     if not isinstance(body, dict):
         raise Refused(400, "leeg")
