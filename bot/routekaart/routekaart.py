@@ -15,7 +15,7 @@ from bot.routekaart.plaatsen import find_gemeente
 from bot.routekaart.regio import Aanpassing, Regio
 from bot.routekaart.rol import Rol, Schoolsoort, default_rol, schoolsoort_of
 from bot.routekaart.route import Hulp, Route, Stap
-from bot.routekaart.zorgvraag import Zorgvraag
+from bot.routekaart.zorgvraag import Urgentie, Zorgvraag
 
 MAX_CONTACTEN = 3
 MAX_STAPPEN = 6
@@ -87,8 +87,8 @@ class Routekaart:
     ) -> Advies:
         """The advice for a concern: total over every known concern and any place, school type and role.
 
-        `gemeente` may be any place name; an unknown one gives the national route and None. `nu` (Dutch local time) puts what is
-        open first and says what is closed. Raises KeyError only for a concern that does not exist.
+        `gemeente` may be any place name; an unknown one gives the national route and None. `nu` (Dutch local time) says what is
+        closed then, and puts it last where the concern cannot wait. Raises KeyError only for a concern that does not exist.
         """
         route = self.routes[zorgvraag]
         situatie = self._situatie(gemeente, schoolsoort, rol)
@@ -150,7 +150,7 @@ class Routekaart:
     def _contacten(self, route: Route, situatie: Situatie, nu: Optional[dt.datetime]) -> list[tuple[Contact, tuple[str, ...]]]:
         hulp = [h for h in route.hulp if situatie.schoolsoort is None or h.schoolsoort in (None, situatie.schoolsoort)]
         found = [(h, self._organisatie(h.functie, situatie)) for h in hulp][:MAX_CONTACTEN]
-        if nu:
+        if nu and route.urgentie.niveau in (Urgentie.NU, Urgentie.VANDAAG):
             found.sort(key=lambda pair: bool(pair[1] and pair[1].uren and pair[1].uren.open_op(nu) is False))
         return [self._contact(h, organisatie, route.zorgvraag, situatie, nu) for h, organisatie in found]
 

@@ -105,3 +105,9 @@ def test_the_question_for_the_municipality_depends_on_the_content(kaart: Routeka
 def test_a_concern_that_does_not_exist_is_refused(kaart: Routekaart) -> None:
     with pytest.raises(KeyError):
         kaart.advise("bestaat_niet")
+
+
+def test_without_haste_the_order_stays_also_when_something_is_closed(kaart: Routekaart) -> None:
+    sunday_night = dt.datetime(2026, 11, 22, 23, 0)
+    at_night = [contact.functie for contact in kaart.advise("pesten", None, Schoolsoort.PO, None, sunday_night).contacten]
+    assert at_night == [contact.functie for contact in kaart.advise("pesten", None, Schoolsoort.PO).contacten]
