@@ -20,6 +20,8 @@ class ActionAntwoord(Action):
         gesprek = Gesprek(tracker)
         ook = tracker.get_slot("ook") or []
         yes = gesprek.intent == "bevestigen"
+        if gesprek.zorgvraag and gesprek.answers_the_question:
+            return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
         if yes and gesprek.gevraagd == "keuze" and gesprek.keuzes:
             return advise_or_ask(dispatcher, gesprek, gesprek.keuzes[0])
         if yes and gesprek.gevraagd is None and ook:

@@ -53,6 +53,12 @@ class Gesprek:
         return value
 
     @property
+    def answers_the_question(self) -> bool:
+        """Whether the last message holds what was asked for, whatever else it says."""
+        wanted = {"gemeente": ("gemeente", "andere_gemeente"), "schoolsoort": ("schoolsoort",)}.get(self.gevraagd or "", ())
+        return any(self.entity(name) for name in wanted)
+
+    @property
     def al_gevraagd(self) -> list[str]:
         return list(self._slots.get("al_gevraagd") or [])
 

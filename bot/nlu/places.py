@@ -60,7 +60,7 @@ class PlaceExtractor(WordListExtractor):
         found: list[dict[str, Any]] = []
         n = 0
         while n < len(words):
-            length, hit = self._at(words, n)
+            length, hit = self._at(text, words, n)
             if hit:
                 kind, gemeente, plaats = hit
                 start, end = words[n][1], words[n + length - 1][2]
@@ -68,17 +68,18 @@ class PlaceExtractor(WordListExtractor):
             n += max(length, 1)
         return found
 
-    def _at(self, words: list[tuple[str, int, int, bool]], n: int) -> tuple[int, Optional[tuple[str, str, str]]]:
+    def _at(self, text: str, words: list[tuple[str, int, int, bool]], n: int) -> tuple[int, Optional[tuple[str, str, str]]]:
         for length in range(min(self._longest, len(words) - n), 0, -1):
             key = tuple(word for word, *_ in words[n : n + length])
             hit = self._names.get(key) or (self._misspelt(key[0]) if length == 1 else None)
-            if hit and self._is_place(" ".join(key), words, n):
+            if hit and self._is_place(" ".join(key), text, words, n):
                 return length, hit
         return 0, None
 
-    def _is_place(self, name: str, words: list[tuple[str, int, int, bool]], n: int) -> bool:
+    def _is_place(self, name: str, text: str, words: list[tuple[str, int, int, bool]], n: int) -> bool:
         """A name that is an ordinary word too is a place only alone, after a preposition, or with a capital inside a sentence."""
-        if name not in self._ambiguous or (n == 0 and len(words) <= _SHORT_ANSWER):
+        stands_alone = n == 0 and (len(words) <= _SHORT_ANSWER or text[words[n][2] : words[n][2] + 1] in {",", ":"})
+        if name not in self._ambiguous or stands_alone:
             return True
         return n > 0 and (words[n - 1][0] in self._before or words[n][3])
 
