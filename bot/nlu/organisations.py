@@ -35,5 +35,8 @@ class OrganisationExtractor(WordListExtractor):
         return [
             entity(*self._value[match[0].lower()], match.start(), match.end(), type(self).__name__)
             for match in self._pattern.finditer(straight(text))
-            if match[0] not in self._words or match[0] == text or _BEFORE.search(text[: match.start()])
+            if match[0].lower() in self._value and self._is_name(match, text)  # a long s matches s, but is no key
         ]
+
+    def _is_name(self, match: re.Match[str], text: str) -> bool:
+        return match[0] not in self._words or match[0] == text or bool(_BEFORE.search(text[: match.start()]))
