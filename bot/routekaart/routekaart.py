@@ -137,7 +137,8 @@ class Routekaart:
         eigen = {a.functie: a.stap for a in self._aanpassingen(route.zorgvraag, functies, situatie) if a.stap and _is_for(a.stap, situatie)}
         steps: list[Tekst] = []
         for stap in route.stappen:
-            if _is_for(stap, situatie):
+            # Without a kind of school the same step for po and vo would stand there twice.
+            if _is_for(stap, situatie) and stap.tekst not in {step.tekst for step in steps}:
                 steps.append(eigen.pop(stap.functie, stap) if stap.functie else stap)
         room = MAX_STAPPEN - len(steps)
         return [*steps, *list(eigen.values())[: max(room, 0)]][:MAX_STAPPEN]
@@ -168,7 +169,8 @@ class Routekaart:
     def _contact(
         self, hulp: Hulp, organisatie: Optional[Organisatie], zorgvraag: str, situatie: Situatie, nu: Optional[dt.datetime]
     ) -> tuple[Contact, tuple[str, ...]]:
-        afspraak = next((a.wie_mag for a in self._aanpassingen(zorgvraag, {hulp.functie}, situatie) if a.wie_mag), None)
+        own = self._aanpassingen(zorgvraag, {hulp.functie}, situatie)
+        afspraak = next((a.wie_mag for a in own if a.wie_mag and a.functie == hulp.functie), None)
         wie_mag = afspraak or hulp.wie_mag or (organisatie.wie_mag if organisatie else None)
         if organisatie is None:
             functie = self.landelijk.functies[hulp.functie]
@@ -222,4 +224,4 @@ def _is_for(stap: Stap, situatie: Situatie) -> bool:
 
 
 def _applies(aanpassing: Aanpassing, zorgvraag: str, functies: set[str]) -> bool:
-    return aanpassing.functie in functies and (not aanpassing.zorgvragen or zorgvraag in aanpassing.zorgvragen)
+    return zorgvraag in aanpassing.zorgvragen if aanpassing.zorgvragen else aanpassing.functie in functies
