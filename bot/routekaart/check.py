@@ -44,7 +44,7 @@ def check(folder: Path = FOLDER) -> Verslag:
         return Verslag(error.fouten, {}, (), ())
     fouten = [*missing_references(inhoud), *_language(inhoud, regels), *_sources(inhoud), *_shape(inhoud)]
     if not fouten:
-        fouten.extend(_must_say(inhoud, regels, inhoud.routekaart()))
+        fouten.extend(_advices(inhoud, regels, inhoud.routekaart()))
     return Verslag(tuple(sorted(set(fouten))), _counts(inhoud), tuple(_to_read(inhoud)), tuple(_gaps(inhoud)))
 
 
@@ -68,9 +68,11 @@ def _organisaties(inhoud: Inhoud) -> Iterator[tuple[Bestand, int, Organisatie]]:
 
 
 def _language(inhoud: Inhoud, regels: Regels) -> Iterator[Fout]:
-    for bestand, weg, tekst in _all_texts(inhoud):
-        for melding, oplossing in regels.faults(tekst.tekst):
-            yield bestand.fout(weg, melding, oplossing)
+    for bestand, part in _parts(inhoud):
+        zorgvraag = part.zorgvraag if isinstance(part, Route) else None
+        for weg, tekst in texts(part):
+            for melding, oplossing in regels.faults(tekst.tekst, zorgvraag):
+                yield bestand.fout(weg, melding, oplossing)
 
 
 def _sources(inhoud: Inhoud) -> Iterator[Fout]:
@@ -107,14 +109,21 @@ def _step_counts(route: Route) -> Iterator[int]:
         yield sum((not s.rollen or rol in s.rollen) and s.schoolsoort in (None, soort) for s in route.stappen)
 
 
-def _must_say(inhoud: Inhoud, regels: Regels, kaart: Routekaart) -> Iterator[Fout]:
+def _advices(inhoud: Inhoud, regels: Regels, kaart: Routekaart) -> Iterator[Fout]:
+    """What every advice has to say, and what no region may make it say."""
     places = [None, *(gemeente.naam for regio in kaart.regios.values() for gemeente in regio.gemeenten)]
     for bestand, route in inhoud.routes:
+        read: set[str] = set()
         for place, soort, rol in itertools.product(places, Schoolsoort, Rol):
             advies = kaart.advise(route.zorgvraag, place, soort, rol)
-            for patroon in regels.missing(route.zorgvraag, full_text(advies, route)):
-                who = f"{place or 'landelijk'}, {soort.value}, {rol.value}"
-                yield bestand.fout([], f"the advice ({who}) does not say {patroon.patroon!r} ({patroon.regel}: {patroon.reden})", "say it")
+            who = f"the advice ({place or 'landelijk'}, {soort.value}, {rol.value})"
+            text = full_text(advies, route)
+            for patroon in regels.missing(route.zorgvraag, text):
+                yield bestand.fout([], f"{who} does not say {patroon.patroon!r} ({patroon.regel}: {patroon.reden})", "say it")
+            for line in set(text.splitlines()) - read:
+                for patroon, words in regels.forbidden(line, route.zorgvraag):
+                    yield bestand.fout([], f"{who} says {words!r} ({patroon.regel}: {patroon.reden})", "write it in another way")
+            read.update(text.splitlines())
 
 
 def full_text(advies: Advies, route: Route) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator, Pattern
+from typing import Iterator, Optional, Pattern
 
 from pydantic import validator
 
@@ -15,15 +15,18 @@ _PHONE = re.compile(r"(?<![\d-])(?:\+31|0)[\d][\d \-()]{6,14}\d(?!\d)")
 
 
 class Patroon(Deel):
+    """Something to look for. A forbidden sentence is right after all where `tenzij` is in it too."""
+
     regel: str
     patroon: str
     reden: str
     zorgvragen: tuple[str, ...] = ()
+    tenzij: Optional[str] = None
 
-    @validator("patroon")
-    def _compiles(cls, value: str) -> str:
+    @validator("patroon", "tenzij")
+    def _compiles(cls, value: Optional[str]) -> Optional[str]:
         try:
-            re.compile(value)
+            re.compile(value or "")
         except re.error as error:
             raise ValueError(f"this is not a regular expression: {error}") from None
         return value
@@ -31,6 +34,12 @@ class Patroon(Deel):
     @property
     def regex(self) -> Pattern[str]:
         return re.compile(self.patroon, re.IGNORECASE | re.DOTALL)
+
+    def forbids(self, sentence: str) -> Optional[str]:
+        """The words in a sentence that may not stand there."""
+        found = self.regex.search(sentence)
+        excused = found and self.tenzij and re.search(self.tenzij, sentence, re.IGNORECASE)
+        return found[0] if found and not excused else None
 
 
 class Afkortingen(Deel):
@@ -45,25 +54,34 @@ class Regels(Deel):
     verboden: tuple[Patroon, ...]
     moet: tuple[Patroon, ...]
 
-    def faults(self, text: str) -> Iterator[tuple[str, str]]:
-        """Per fault in a Dutch text: what is wrong and the mend."""
-        for sentence in _SENTENCE_END.split(text):
+    def faults(self, text: str, zorgvraag: Optional[str] = None) -> Iterator[tuple[str, str]]:
+        """Per fault in a Dutch text, of an advice on `zorgvraag` if it is of one: what is wrong and the mend."""
+        for sentence in sentences(text):
             words = len(sentence.split())
             if words > self.max_woorden:
                 yield f"a sentence of {words} words: {sentence!r}", f"write at most {self.max_woorden} words a sentence"
-        for patroon in self.verboden:
-            found = patroon.regex.search(text)
-            if found:
-                yield f"never say {found[0]!r} ({patroon.regel}: {patroon.reden})", "write it in another way"
+        for patroon, words_found in self.forbidden(text, zorgvraag):
+            yield f"never say {words_found!r} ({patroon.regel}: {patroon.reden})", "write it in another way"
         for abbreviation in set(_ABBREVIATION.findall(text)) - set(self.afkortingen.bekend):
             if f"{abbreviation} (" not in text and f"({abbreviation}" not in text:
                 yield f"{abbreviation!r} is not explained", f"write '{abbreviation} (what it means)'"
+
+    def forbidden(self, text: str, zorgvraag: Optional[str] = None) -> Iterator[tuple[Patroon, str]]:
+        """The never-say rules that a text breaks, with the words that break them."""
+        for patroon in self.verboden:
+            if not patroon.zorgvragen or zorgvraag in patroon.zorgvragen:
+                found = (patroon.forbids(sentence) for sentence in sentences(text))
+                yield from ((patroon, words) for words in found if words)
 
     def missing(self, zorgvraag: str, text: str) -> Iterator[Patroon]:
         """The must-say rules that the whole advice on a concern breaks."""
         for patroon in self.moet:
             if zorgvraag in patroon.zorgvragen and not patroon.regex.search(text):
                 yield patroon
+
+
+def sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(text)
 
 
 def phone_numbers(text: str) -> Iterator[str]:
