@@ -113,17 +113,18 @@ def _advices(inhoud: Inhoud, regels: Regels, kaart: Routekaart) -> Iterator[Fout
     """What every advice has to say, and what no region may make it say."""
     places = [None, *(gemeente.naam for regio in kaart.regios.values() for gemeente in regio.gemeenten)]
     for bestand, route in inhoud.routes:
-        read: set[str] = set()
+        seen: set[str] = set()
         for place, soort, rol in itertools.product(places, Schoolsoort, Rol):
-            advies = kaart.advise(route.zorgvraag, place, soort, rol)
+            text = full_text(kaart.advise(route.zorgvraag, place, soort, rol), route)
+            if text in seen:
+                continue
             who = f"the advice ({place or 'landelijk'}, {soort.value}, {rol.value})"
-            text = full_text(advies, route)
             for patroon in regels.missing(route.zorgvraag, text):
                 yield bestand.fout([], f"{who} does not say {patroon.patroon!r} ({patroon.regel}: {patroon.reden})", "say it")
-            for line in set(text.splitlines()) - read:
+            for line in set(text.splitlines()) - seen:
                 for patroon, words in regels.forbidden(line, route.zorgvraag):
                     yield bestand.fout([], f"{who} says {words!r} ({patroon.regel}: {patroon.reden})", "write it in another way")
-            read.update(text.splitlines())
+            seen.update(text.splitlines(), [text])
 
 
 def full_text(advies: Advies, route: Route) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Iterator, Optional, Pattern
 
@@ -12,6 +13,11 @@ from bot.routekaart.deel import Deel
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z&'-]*[A-Z]\b")
 _PHONE = re.compile(r"(?<![\d-])(?:\+31|0)[\d][\d \-()]{6,14}\d(?!\d)")
+
+
+@functools.cache
+def _compiled(pattern: str) -> Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
 
 
 class Patroon(Deel):
@@ -33,12 +39,12 @@ class Patroon(Deel):
 
     @property
     def regex(self) -> Pattern[str]:
-        return re.compile(self.patroon, re.IGNORECASE | re.DOTALL)
+        return _compiled(self.patroon)
 
     def forbids(self, sentence: str) -> Optional[str]:
         """The words in a sentence that may not stand there."""
         found = self.regex.search(sentence)
-        excused = found and self.tenzij and re.search(self.tenzij, sentence, re.IGNORECASE)
+        excused = found and self.tenzij and _compiled(self.tenzij).search(sentence)
         return found[0] if found and not excused else None
 
 
@@ -68,10 +74,10 @@ class Regels(Deel):
 
     def forbidden(self, text: str, zorgvraag: Optional[str] = None) -> Iterator[tuple[Patroon, str]]:
         """The never-say rules that a text breaks, with the words that break them."""
+        lines = sentences(text)
         for patroon in self.verboden:
             if not patroon.zorgvragen or zorgvraag in patroon.zorgvragen:
-                found = (patroon.forbids(sentence) for sentence in sentences(text))
-                yield from ((patroon, words) for words in found if words)
+                yield from ((patroon, words) for words in map(patroon.forbids, lines) if words)
 
     def missing(self, zorgvraag: str, text: str) -> Iterator[Patroon]:
         """The must-say rules that the whole advice on a concern breaks."""

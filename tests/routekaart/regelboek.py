@@ -68,9 +68,9 @@ class Regelboek:
 
     def always(self, regel: str) -> None:
         """Every advice has what the must-say patterns with this number ask for, and without those words it would be caught."""
-        patronen = [patroon for patroon in self.regels.moet if patroon.regel == regel]
-        assert patronen
-        for patroon, zorgvraag in ((patroon, zorgvraag) for patroon in patronen for zorgvraag in patroon.zorgvragen):
+        asked = [(patroon, zorgvraag) for patroon in self.regels.moet if patroon.regel == regel for zorgvraag in patroon.zorgvragen]
+        assert asked
+        for patroon, zorgvraag in asked:
             for text in self.teksten[zorgvraag]:
                 assert patroon not in self.regels.missing(zorgvraag, text), f"{zorgvraag} does not say {patroon.patroon}"
                 assert patroon in self.regels.missing(zorgvraag, patroon.regex.sub("", text))

@@ -43,7 +43,9 @@ def test_a4_at_suicidality_take_it_seriously_ask_openly_stay_and_call_113(boek: 
 
 def test_a5_at_misconduct_by_staff_the_board_and_the_inspector(boek: Regelboek) -> None:
     boek.always("A5")
-    hours = {c.uren for advies in boek.on("grensoverschrijdend_medewerker") for c in advies.contacten if c.functie == "vertrouwensinspecteur"}
+    hours = {
+        c.uren for advies in boek.on("grensoverschrijdend_medewerker") for c in advies.contacten if c.functie == "vertrouwensinspecteur"
+    }
     assert hours == {"werkdagen 8 tot 17 uur"}
 
 

@@ -80,6 +80,19 @@ def test_the_check_refuses_wrong_language(folder: Path, tekst: str, melding: str
     assert found and found[0].regel == start + 2
 
 
+def test_an_advice_that_lost_what_it_must_say_is_a_fault(folder: Path) -> None:
+    change(folder, "routes/kindermishandeling.yml", "Twijfel is genoeg om advies te vragen aan", "Vraag advies aan")
+    assert any("does not say 'twijfel is genoeg'" in fout.melding for fout in check(folder).fouten)
+
+
+def test_a_region_cannot_make_an_advice_say_what_it_never_may(folder: Path) -> None:
+    step = 'stap: {tekst: "Bel eerst de ouders.", bron: kampen_convenant}'
+    wrong = f"aanpassingen:\n  - functie: veilig_thuis\n    zorgvragen: [eergerelateerd]\n    {step}\n"
+    change(folder, "regio/kampen.yml", "aanpassingen:\n", wrong)
+    found = [fout for fout in check(folder).fouten if "N1" in fout.melding]
+    assert found and all(fout.bestand == "routes/eergerelateerd.yml" and "Kampen" in fout.melding for fout in found)
+
+
 def test_a_missing_file_is_a_clear_fault(folder: Path) -> None:
     (folder / "bronnen.yml").unlink()
     with pytest.raises(RoutekaartFout, match=r"bronnen\.yml:1: file: the file is missing"):
