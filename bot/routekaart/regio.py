@@ -29,7 +29,9 @@ class Aanpassing(Deel):
     """A regional agreement that changes the national route wherever it uses `functie`."""
 
     functie: str
-    zorgvragen: tuple[str, ...] = Field((), description="for these concerns, also where the route does not use the function; empty: where it does")
+    zorgvragen: tuple[str, ...] = Field(
+        (), description="for these concerns, also where the route does not use the function; empty: where it does"
+    )
     schoolsoort: Optional[Schoolsoort] = None
     stap: Optional[Stap] = None
     wie_mag: Optional[Tekst] = None

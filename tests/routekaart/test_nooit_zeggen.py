@@ -109,12 +109,14 @@ def test_n5_who_is_told_to_talk_with_parents_reads_what_to_do_when_home_is_not_s
         *("middelen_gamen", "armoede", "gedrag_in_de_klas", "jeugdcriminaliteit", "gender_seksualiteit", "ongeoorloofd_verzuim"),
         *("ziekteverzuim", "thuiszitter", "verlof_luxeverzuim", "voorschool", "zelfbeschadiging", "online_sexting"),
     }
-    exit_ = re.compile(r"Veilig Thuis|onveilig|gevaarlijk|zware reden|als dat veilig", re.IGNORECASE)
+    exit_ = re.compile(r"Veilig Thuis|thuis onveilig|dat gevaarlijk (is|kan zijn) voor|zware reden|als dat veilig", re.IGNORECASE)
 
     def no_exit(advies: Advies) -> list[str]:
         return [] if advies.zorgvraag not in concerns or exit_.search("\n".join(boek.lines(advies))) else ["no way out"]
 
     assert boek.faults(no_exit) == []
+    advies = boek.one("gedrag_in_de_klas")
+    assert no_exit(dataclasses.replace(advies, stappen=tuple(step for step in advies.stappen if "onveilig" not in step)))
 
 
 def test_n6_without_consent_more_may_be_done_than_nothing(boek: Regelboek) -> None:
