@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Dict, List, Mapping
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,9 +14,9 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.cues import CUES
-from bot.nlu.lexicon import read
-from bot.nlu.safety import ABOUT_ANOTHER, SIGNALS
+from bot.nlu.concern import PRESENCE
+from bot.nlu.lexicon import critical_concerns, read
+from bot.nlu.safety import ABOUT_ANOTHER, DANGER, SIGNALS
 
 DECISION = "besluit"
 """Message property: {"ask": bool, "offered": [concern], "also": [concern], "safety": bool}."""
@@ -28,22 +29,23 @@ Ranking = List[Dict[str, Any]]
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Decision(GraphComponent, IntentClassifier):
-    """Safety leads; below the threshold the bot asks; other concerns that are likely are named."""
+    """Danger leads, possible danger is asked for; below the threshold the bot asks; other concerns that are present are named."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         self._config = config
-        zorgvragen = read("routekaart", "zorgvragen.yml")
-        self._concerns = {zorgvraag["id"] for zorgvraag in zorgvragen}
-        self._critical = {zorgvraag["id"] for zorgvraag in zorgvragen if zorgvraag["veiligheid"]}
+        self._concerns = {zorgvraag["id"] for zorgvraag in read("routekaart", "zorgvragen.yml")}
+        self._critical = critical_concerns()
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
+        """How the thresholds were chosen: docs/model.md."""
         return {
-            "answer": 0.6,  # confidence from which a concern is answered without asking
-            "talk": 0.2,  # the same for a conversational intent
-            "danger": 0.25,  # share of all safety-critical concerns together from which danger leads
-            "also": 0.1,  # confidence from which another concern is named
-            "also_with_cue": 0.02,  # the same where the message holds a word of that concern
+            "answer": 0.65,  # confidence from which a concern is answered without asking
+            "talk": 0.25,  # the same for a conversational intent
+            "signal": 1.0,  # what a plain expression of danger adds to the danger
+            "danger": 0.0,  # from here a safety-critical concern leads
+            "possible_danger": -2.0,  # from here the bot asks whether there is danger, with 112
+            "also": 2.9,  # score from which another concern is named
             "also_most": 3,
             "offer": 6,  # choices when asking
         }
@@ -61,21 +63,29 @@ class Decision(GraphComponent, IntentClassifier):
                 self._decide(message, ranking)
         return messages
 
+    def danger(self, message: Message, ranking: Ranking) -> float:
+        """How likely danger is: the log-odds of the concern classifier, the safety model, and plain expressions, added up."""
+        share = sum(item["confidence"] for item in ranking if item["name"] in {*self._critical, OWN_DISTRESS})
+        odds = math.log(max(share, 1e-4) / max(1 - share, 1e-4))
+        return odds + float(message.get(DANGER) or 0.0) + float(self._config["signal"]) * bool(message.get(SIGNALS))
+
     def _decide(self, message: Message, ranking: Ranking) -> None:
         signals = message.get(SIGNALS) or []
-        danger = sum(item["confidence"] for item in ranking if item["name"] in self._critical)
-        safety = bool(signals) or danger >= self._config["danger"] or ranking[0]["name"] in {*self._critical, OWN_DISTRESS}
+        danger = self.danger(message, ranking)
         own = ranking[0]["name"] == OWN_DISTRESS and not (signals and message.get(ABOUT_ANOTHER))
-        if safety and not own:
+        if danger >= self._config["danger"] and not own:
             ranking = self._danger_first(ranking, signals)
         top = ranking[0]
         is_concern = top["name"] in self._concerns
-        ask = top["confidence"] < self._config["answer" if is_concern else "talk"] and not (safety and top["name"] in signals)
+        leads = top["name"] in {*self._critical, OWN_DISTRESS}
+        safety = leads or danger >= self._config["possible_danger"]
+        sure = top["confidence"] >= self._config["answer" if is_concern else "talk"] or (leads and top["name"] in signals)
+        ask = not sure or (safety and not leads)
         offered = [item["name"] for item in ranking if item["name"] in self._concerns][: self._config["offer"]]
-        also = self._also(ranking, signals, message.get(CUES) or {}) if is_concern else []
         intent = {"name": POSSIBLE_DANGER if safety else DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0} if ask else top
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        also = self._also(top["name"], signals, message.get(PRESENCE) or {}) if is_concern else []
         decision = {"ask": ask, "offered": offered if ask else [], "also": also, "safety": safety}
         message.set(DECISION, decision, add_to_output=True)
 
@@ -88,13 +98,7 @@ class Decision(GraphComponent, IntentClassifier):
         first = max((item for item in ranking if item["name"] in self._critical), key=weight)
         return [first, *(item for item in ranking if item is not first)]
 
-    def _also(self, ranking: Ranking, signals: List[str], cues: Mapping[str, int]) -> List[str]:
-        """Signals of danger first, then the likeliest."""
-
-        def present(item: Dict[str, Any]) -> bool:
-            return bool(item["confidence"] >= self._config["also_with_cue" if cues.get(item["name"]) else "also"])
-
-        others = [item for item in ranking[1:] if item["name"] in self._concerns]
-        named = [item["name"] for item in others if item["name"] in signals]
-        named += [item["name"] for item in others if item["name"] not in signals and present(item)]
-        return named[: self._config["also_most"]]
+    def _also(self, top: str, signals: List[str], presence: Mapping[str, float]) -> List[str]:
+        """Signals of danger first, then the concerns that are most surely present."""
+        others = sorted((self._concerns & set(presence)) - {top}, key=lambda name: (name not in signals, -presence[name]))
+        return [name for name in others if name in signals or presence[name] >= self._config["also"]][: self._config["also_most"]]

@@ -25,6 +25,11 @@ def read_all(folder: str) -> list[Any]:
     return [read(path.relative_to(DATA).as_posix()) for path in sorted((DATA / folder).glob("*.yml"))]
 
 
+def critical_concerns() -> set[str]:
+    """The ids of the concerns where a child may be in danger."""
+    return {zorgvraag["id"] for zorgvraag in read("routekaart", "zorgvragen.yml") if zorgvraag["veiligheid"]}
+
+
 def tokens_of(message: Message) -> list[Token]:
     tokens: list[Token] = message.get(TOKENS_NAMES[TEXT]) or []
     return tokens

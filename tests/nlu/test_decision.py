@@ -11,57 +11,68 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.nlu.concern import PRESENCE
 from bot.nlu.decision import DECISION, POSSIBLE_DANGER, Decision
-from bot.nlu.lexicon import read
-from bot.nlu.safety import SIGNALS
+from bot.nlu.lexicon import critical_concerns, read
+from bot.nlu.safety import DANGER, SIGNALS
 
-CONFIG = {"answer": 0.45, "talk": 0.3, "danger": 0.35, "also": 0.12, "also_with_cue": 0.03, "also_most": 3, "offer": 4}
+CONFIG = {
+    "answer": 0.45, "talk": 0.3, "signal": 2.0, "danger": 0.0, "possible_danger": -1.0, "also": 3.0, "also_most": 3, "offer": 4,
+}  # fmt: skip
 """Thresholds of these tests; those of the bot are tuned."""
 DECISION_COMPONENT = Decision(CONFIG)
 ZORGVRAGEN = read("routekaart", "zorgvragen.yml")
 CONCERNS = [zorgvraag["id"] for zorgvraag in ZORGVRAGEN]
-CRITICAL = {zorgvraag["id"] for zorgvraag in ZORGVRAGEN if zorgvraag["veiligheid"]}
+CRITICAL = critical_concerns()
 
 
-def decide(shares: dict[str, float], signals: list[str] | None = None) -> Message:
-    """The message after the decision, for a ranking and the signals that were seen."""
+def decide(
+    shares: dict[str, float], signals: list[str] | None = None, danger: float = -1.0, presence: dict[str, float] | None = None
+) -> Message:
+    """The message after the decision, for a ranking, the signals that were seen, and what the safety model says."""
     ranking = [{"name": name, "confidence": share} for name, share in sorted(shares.items(), key=lambda item: -item[1])]
-    message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: ranking, SIGNALS: signals or []})
+    message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: ranking, SIGNALS: signals or [], DANGER: danger, PRESENCE: presence or {}})
     return DECISION_COMPONENT.process([message])[0]
 
 
 ROWS = [
-    # ranking, signals, intent, ask, safety, reason
-    ({"pesten": 0.8, "rouw": 0.1}, [], "pesten", False, False, "sure: answer"),
-    ({"pesten": 0.3, "rouw": 0.29, "scheiding": 0.2}, [], DEFAULT_NLU_FALLBACK_INTENT_NAME, True, False, "in doubt: ask"),
-    ({"groet": 0.35, "pesten": 0.2}, [], "groet", False, False, "small talk needs less confidence"),
-    ({"groet": 0.2, "pesten": 0.19}, [], DEFAULT_NLU_FALLBACK_INTENT_NAME, True, False, "small talk in doubt"),
-    ({"pesten": 0.5, "suicidaliteit": 0.2}, ["suicidaliteit"], "suicidaliteit", False, True, "a signal leads, however sure the rest"),
-    ({"suicidaliteit": 0.7, "pesten": 0.2}, [], "suicidaliteit", False, True, "a likely danger leads without a signal"),
+    # ranking, signals, safety model, intent, ask, safety, reason
+    ({"pesten": 0.8, "rouw": 0.1}, [], -1, "pesten", False, False, "sure: answer"),
+    ({"pesten": 0.3, "rouw": 0.29, "scheiding": 0.2}, [], -1, DEFAULT_NLU_FALLBACK_INTENT_NAME, True, False, "in doubt: ask"),
+    ({"groet": 0.35, "pesten": 0.2}, [], -1, "groet", False, False, "small talk needs less confidence"),
+    ({"groet": 0.2, "pesten": 0.19}, [], -1, DEFAULT_NLU_FALLBACK_INTENT_NAME, True, False, "small talk in doubt"),
+    ({"pesten": 0.5, "suicidaliteit": 0.2}, ["suicidaliteit"], 0, "suicidaliteit", False, True, "a signal leads, however sure the rest"),
+    ({"suicidaliteit": 0.7, "pesten": 0.2}, [], 0, "suicidaliteit", False, True, "a likely danger leads without a signal"),
+    ({"pesten": 0.6, "suicidaliteit": 0.3}, [], 1.2, "suicidaliteit", True, True, "both models see danger: it leads, and the bot asks"),
     (
-        {"pesten": 0.4, "kindermishandeling": 0.2, "suicidaliteit": 0.19},
+        {"pesten": 0.8, "suicidaliteit": 0.1},
         [],
+        0,
         POSSIBLE_DANGER,
         True,
         True,
-        "several small dangers together are danger, and the bot asks behind 112",
+        "possible danger: 112 and a question, however sure the rest",
     ),
     (
         {"kindermishandeling": 0.5, "suicidaliteit": 0.1, "pesten": 0.3},
         ["suicidaliteit"],
+        0,
         "kindermishandeling",
         False,
         True,
         "a danger that is far likelier than the signalled one leads",
     ),
-    ({"buiten_bereik": 0.9, "acuut_gevaar": 0.02}, ["acuut_gevaar"], "acuut_gevaar", False, True, "a signal wins over out of scope"),
+    ({"buiten_bereik": 0.99, "acuut_gevaar": 0.002}, ["acuut_gevaar"], -1.5, "buiten_bereik", False, False, "a film: both models are sure"),
+    ({"buiten_bereik": 0.9, "acuut_gevaar": 0.02}, ["acuut_gevaar"], 1.5, POSSIBLE_DANGER, True, True, "a signal is not waved away"),
+    ({"eigen_nood": 0.9, "suicidaliteit": 0.05}, [], 0, "eigen_nood", False, True, "the teacher herself"),
 ]
 
 
-@pytest.mark.parametrize(("shares", "signals", "intent", "ask", "safety", "reason"), ROWS, ids=[row[5] for row in ROWS])
-def test_decision(shares: dict[str, float], signals: list[str], intent: str, ask: bool, safety: bool, reason: str) -> None:
-    message = decide(shares, signals)
-    assert message.get(INTENT)["name"] == intent
+@pytest.mark.parametrize(("shares", "signals", "danger", "intent", "ask", "safety", "reason"), ROWS, ids=[row[6] for row in ROWS])
+def test_decision(shares: dict[str, float], signals: list[str], danger: float, intent: str, ask: bool, safety: bool, reason: str) -> None:
+    message = decide(shares, signals, danger)
+    assert message.get(INTENT)["name"] == (POSSIBLE_DANGER if ask and safety else intent)
+    assert message.get(INTENT_RANKING_KEY)[0]["name"] == (intent if intent in shares else max(shares, key=lambda name: shares[name]))
     assert (message.get(DECISION)["ask"], message.get(DECISION)["safety"]) == (ask, safety)
 
 
@@ -79,28 +90,32 @@ def test_an_answer_offers_nothing() -> None:
 
 
 def test_asking_in_danger_offers_the_danger_first() -> None:
-    message = decide({"pesten": 0.4, "kindermishandeling": 0.2, "suicidaliteit": 0.19})
+    message = decide({"pesten": 0.4, "kindermishandeling": 0.25, "suicidaliteit": 0.24}, danger=0.2)
     assert message.get(DECISION)["offered"][0] == "kindermishandeling"
 
 
 ALSO = [
-    ({"pesten": 0.6, "rouw": 0.2, "scheiding": 0.05}, [], ["rouw"], "a second likely concern, not a third unlikely one"),
-    ({"pesten": 0.6, "groet": 0.3}, [], [], "small talk is no concern"),
-    ({"pesten": 0.9, "rouw": 0.1}, [], [], "below the threshold"),
-    ({"groet": 0.6, "pesten": 0.3}, [], [], "small talk leads: nothing is named beside it"),
-    ({"pesten": 0.6, "suicidaliteit": 0.1}, ["suicidaliteit"], ["pesten"], "the concern that made place for danger"),
+    # scores, signals, what is named, reason
+    ({"pesten": 6.0, "rouw": 3.5, "scheiding": 2.0}, [], ["rouw"], "a second concern that is present, not a third that is not"),
+    ({"pesten": 6.0, "groet": 4.0}, [], [], "small talk is no concern"),
     (
-        {"kindermishandeling": 0.9, "pesten": 0.02, "suicidaliteit": 0.01},
-        ["suicidaliteit"],
-        ["suicidaliteit"],
-        "a signal, however unlikely",
+        {"pesten": 6.0, "rouw": 3.1, "armoede": 4.0, "scheiding": 3.9, "thuiszitter": 3.2},
+        [],
+        ["armoede", "scheiding", "thuiszitter"],
+        "at most three",
     ),
+    ({"pesten": 6.0, "suicidaliteit": 1.0, "rouw": 3.5}, ["suicidaliteit"], ["suicidaliteit", "rouw"], "a signal first, however unlikely"),
 ]
 
 
-@pytest.mark.parametrize(("shares", "signals", "also", "reason"), ALSO, ids=[row[3] for row in ALSO])
-def test_also(shares: dict[str, float], signals: list[str], also: list[str], reason: str) -> None:
-    assert decide(shares, signals).get(DECISION)["also"] == also
+@pytest.mark.parametrize(("presence", "signals", "also", "reason"), ALSO, ids=[row[3] for row in ALSO])
+def test_also(presence: dict[str, float], signals: list[str], also: list[str], reason: str) -> None:
+    shares = {"pesten": 0.9, "buiten_bereik": 0.09}
+    assert decide(shares, signals, -3.0, presence).get(DECISION)["also"] == also
+
+
+def test_beside_small_talk_nothing_is_named() -> None:
+    assert decide({"groet": 0.6, "pesten": 0.3}, presence={"groet": 5.0, "pesten": 4.0}).get(DECISION)["also"] == []
 
 
 def test_a_message_without_a_ranking_stays_as_it_is() -> None:
@@ -114,17 +129,23 @@ RANKINGS = st.lists(st.floats(0.001, 1.0), min_size=len(CONCERNS) + 1, max_size=
 
 
 @settings(max_examples=150, deadline=None)
-@given(RANKINGS, st.lists(st.sampled_from(sorted(CRITICAL)), unique=True, max_size=3))
-def test_what_holds_for_every_ranking(shares: dict[str, float], signals: list[str]) -> None:
-    message = decide(shares, signals)
+@given(RANKINGS, st.lists(st.sampled_from(sorted(CRITICAL)), unique=True, max_size=3), st.floats(-3, 3))
+def test_what_holds_for_every_ranking(shares: dict[str, float], signals: list[str], danger: float) -> None:
+    message = decide(shares, signals, danger, {name: 10 * share for name, share in shares.items()})
     decision: dict[str, Any] = message.get(DECISION)
     ranking = message.get(INTENT_RANKING_KEY)
     assert sorted(item["name"] for item in ranking) == sorted(shares)
     assert len(decision["offered"]) <= CONFIG["offer"]
     assert set(decision["offered"]) | set(decision["also"]) <= set(CONCERNS)
     assert ranking[0]["name"] not in decision["also"]
-    if signals:
+    assert decision["safety"] == (message.get(INTENT)["name"] in {*CRITICAL, POSSIBLE_DANGER})
+    if DECISION_COMPONENT.danger(message, ranking) >= CONFIG["possible_danger"]:
         assert decision["safety"]
-    if decision["safety"]:
-        assert ranking[0]["name"] in CRITICAL
-        assert message.get(INTENT)["name"] in CRITICAL | {POSSIBLE_DANGER}
+
+
+@settings(max_examples=150, deadline=None)
+@given(RANKINGS, st.sampled_from(sorted(CRITICAL)), st.floats(-3, 3), st.floats(0, 3))
+def test_more_danger_never_takes_the_safety_line_away(shares: dict[str, float], signal: str, danger: float, more: float) -> None:
+    before = decide(shares, danger=danger).get(DECISION)["safety"]
+    assert decide(shares, danger=danger + more).get(DECISION)["safety"] >= before
+    assert decide(shares, [signal], danger).get(DECISION)["safety"] >= before

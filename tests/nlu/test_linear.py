@@ -1,4 +1,4 @@
-"""The linear model on a small invented set: what it learns, its confidences, and that it is the same each time."""
+"""The linear model on a small invented set: what it learns, its scores and shares, and that it is the same each time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.nlu.linear import LinearModel
+from bot.nlu.linear import LinearModel, fit_machines, softmax
 from bot.nlu.vectors import Vectors
 
 EXAMPLES = {
@@ -19,8 +19,8 @@ EXAMPLES = {
 }
 TEXTS = [text for texts in EXAMPLES.values() for text in texts]
 LABELS = [label for label, texts in EXAMPLES.items() for _ in texts]
-VECTORS = Vectors()
-ROWS = VECTORS.fit_transform(TEXTS)
+VECTORS = Vectors().fit(TEXTS)
+ROWS = VECTORS.transform(TEXTS)
 MODEL = LinearModel.fit(ROWS, LABELS)
 
 ANY_TEXT = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(" ".join(TEXTS).split()), max_size=10).map(" ".join))
@@ -34,8 +34,7 @@ UNSEEN = [
 
 @pytest.mark.parametrize(("text", "label"), UNSEEN)
 def test_a_sentence_that_was_not_seen_gets_its_label(text: str, label: str) -> None:
-    confidences = MODEL.confidences(VECTORS.transform([text]))[0]
-    assert MODEL.labels[confidences.argmax()] == label
+    assert MODEL.labels[MODEL.scores(VECTORS.transform([text]))[0].argmax()] == label
 
 
 def test_labels_are_known_once_each() -> None:
@@ -43,31 +42,33 @@ def test_labels_are_known_once_each() -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(ANY_TEXT)
-def test_confidences_add_up_to_one(text: str) -> None:
-    confidences = MODEL.confidences(VECTORS.transform([text]))[0]
-    assert confidences.sum() == pytest.approx(1.0, abs=1e-5)
-    assert (confidences >= 0).all()
+@given(ANY_TEXT, st.floats(0.05, 5))
+def test_shares_add_up_to_one_and_keep_the_order(text: str, temperature: float) -> None:
+    scores = MODEL.scores(VECTORS.transform([text]))
+    shares = softmax(scores, temperature)[0]
+    assert shares.sum() == pytest.approx(1.0, abs=1e-5)
+    assert (shares >= 0).all()
+    assert shares[scores[0].argmax()] == shares.max()
 
 
 @settings(max_examples=50, deadline=None)
 @given(ANY_TEXT)
 def test_the_same_text_twice_gives_the_same(text: str) -> None:
-    first, second = (MODEL.confidences(VECTORS.transform([text])) for _ in range(2))
+    first, second = (MODEL.scores(VECTORS.transform([text])) for _ in range(2))
     assert np.array_equal(first, second)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(ANY_TEXT, min_size=1, max_size=6))
 def test_the_neighbours_in_a_batch_change_nothing(texts: list[str]) -> None:
-    together = MODEL.confidences(VECTORS.transform(texts))
-    alone = [MODEL.confidences(VECTORS.transform([text]))[0] for text in texts]
+    together = MODEL.scores(VECTORS.transform(texts))
+    alone = [MODEL.scores(VECTORS.transform([text]))[0] for text in texts]
     assert np.allclose(together, np.stack(alone), atol=1e-5)
 
 
 def test_training_twice_gives_the_same_model() -> None:
     again = LinearModel.fit(ROWS, LABELS)
-    assert np.array_equal(again.confidences(ROWS), MODEL.confidences(ROWS))
+    assert np.array_equal(again.scores(ROWS), MODEL.scores(ROWS))
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +83,32 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> LinearModel:
 def test_a_loaded_model_answers_alike(loaded: LinearModel, text: str) -> None:
     rows = VECTORS.transform([text])
     assert loaded.labels == MODEL.labels
-    assert np.allclose(loaded.confidences(rows), MODEL.confidences(rows), atol=5e-3)
+    assert np.allclose(loaded.scores(rows), MODEL.scores(rows), atol=5e-3)
 
 
-def test_a_loaded_model_gives_identical_confidences(loaded: LinearModel) -> None:
-    assert np.array_equal(loaded.confidences(ROWS), MODEL.confidences(ROWS))
+def test_a_loaded_model_gives_identical_scores(loaded: LinearModel) -> None:
+    assert np.array_equal(loaded.scores(ROWS), MODEL.scores(ROWS))
 
 
 def test_a_model_that_was_saved_and_loaded_twice_is_identical(loaded: LinearModel, tmp_path: Path) -> None:
     loaded.save(tmp_path)
-    assert np.array_equal(LinearModel.load(tmp_path).confidences(ROWS), loaded.confidences(ROWS))
+    assert np.array_equal(LinearModel.load(tmp_path).scores(ROWS), loaded.scores(ROWS))
+
+
+def test_a_label_that_is_present_beside_the_leading_one_is_learned() -> None:
+    """Without its own mark, "regen" in a message about fruit counts against the weather."""
+    texts, labels = [*TEXTS, "appels in de regen", "een peer in de harde regen"], [*LABELS, "fruit", "fruit"]
+    rows = VECTORS.transform(texts)
+    marked = LinearModel.fit(rows, labels, [*[()] * len(TEXTS), ("weer",), ("weer",)])
+    unmarked = LinearModel.fit(rows, labels)
+    weer = marked.labels.index("weer")
+    new = VECTORS.transform(["een appel in de regen"])
+    assert marked.scores(new)[0, weer] > unmarked.scores(new)[0, weer]
+
+
+def test_one_machine_a_column() -> None:
+    weights, bias = fit_machines(ROWS, np.array([[label == "weer"] for label in LABELS]))
+    assert weights.shape == (ROWS.shape[1], 1) and bias.shape == (1,)
+    assert (VECTORS.transform(["veel regen en wind"]) @ weights + bias)[0, 0] > (VECTORS.transform(["een rijpe peer"]) @ weights + bias)[
+        0, 0
+    ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from benchmarks.nlu.trial import Trial, example
 from bot.nlu.lexicon import read
-from bot.nlu.safety import SIGNALS, SafetySignals
+from bot.nlu.safety import DANGER as DANGER_SCORE
+from bot.nlu.safety import SIGNALS, SafetyClassifier, Signals
 
-SAFETY = SafetySignals()
+SAFETY = Signals()
 CRITICAL = [zorgvraag["id"] for zorgvraag in read("routekaart", "zorgvragen.yml") if zorgvraag["veiligheid"]]
 
 DANGER = [
@@ -42,7 +45,7 @@ DANGER = [
 
 @pytest.mark.parametrize(("text", "concern", "reason"), DANGER, ids=[f"{row[1]}: {row[2]}" for row in DANGER])
 def test_danger_is_found(text: str, concern: str, reason: str) -> None:
-    assert concern in SAFETY.signals(text)
+    assert concern in SAFETY.seen(text)
 
 
 def test_every_safety_critical_concern_has_signals_and_a_row_here() -> None:
@@ -69,7 +72,7 @@ LOOK_ALIKES = [
 
 @pytest.mark.parametrize(("text", "reason"), LOOK_ALIKES, ids=[f"{row[1]}: {row[0]}" for row in LOOK_ALIKES])
 def test_a_look_alike_is_no_danger(text: str, reason: str) -> None:
-    assert SAFETY.signals(text) == []
+    assert SAFETY.seen(text) == []
 
 
 MISSED = [
@@ -85,7 +88,7 @@ MISSED = [
 
 @pytest.mark.parametrize(("text", "concern", "reason"), MISSED, ids=[row[2] for row in MISSED])
 def test_plain_danger_that_is_missed(text: str, concern: str, reason: str) -> None:
-    assert concern in SAFETY.signals(text)
+    assert concern in SAFETY.seen(text)
 
 
 FALSE_ALARMS = [
@@ -100,13 +103,13 @@ FALSE_ALARMS = [
 
 @pytest.mark.parametrize(("text", "reason"), FALSE_ALARMS, ids=[row[0] for row in FALSE_ALARMS])
 def test_an_everyday_sentence_is_no_danger(text: str, reason: str) -> None:
-    assert SAFETY.signals(text) == []
+    assert SAFETY.seen(text) == []
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from([row[0] for row in DANGER]), max_size=5).map(" ".join)))
 def test_no_text_breaks_the_search(text: str) -> None:
-    signals = SAFETY.signals(text)
+    signals = SAFETY.seen(text)
     assert signals == [concern for concern in read("lexicon", "veiligheid.yml")["signalen"] if concern in signals]
     assert set(signals) <= set(CRITICAL)
 
@@ -115,9 +118,24 @@ def test_no_text_breaks_the_search(text: str) -> None:
 @given(st.sampled_from(DANGER), st.text(alphabet=" .!?\n", max_size=5))
 def test_punctuation_and_capitals_hide_no_danger(row: tuple[str, str, str], around: str) -> None:
     text, concern, _ = row
-    assert concern in SAFETY.signals(around + text.upper() + around)
+    assert concern in SAFETY.seen(around + text.upper() + around)
 
 
-def test_the_message_carries_the_signals() -> None:
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Trial:
+    """The real components on a handful of messages."""
+    calm = ["hij is vaak te laat", "ze kan niet goed lezen", "wanneer is de studiedag", "de printer doet het niet", "hallo daar"]
+    messages = [example(text, concern) for text, concern, _ in DANGER] + [example(text, "leerproblemen") for text in calm]
+    return Trial(messages)
+
+
+def test_the_message_carries_signals_and_danger(trained: Trial) -> None:
+    danger, calm = trained.parse(["ze heeft een afscheidsbrief geschreven", "hij kan niet goed lezen"])
+    assert danger.get(SIGNALS) == ["suicidaliteit"] and calm.get(SIGNALS) == []
+    assert danger.get(DANGER_SCORE) > calm.get(DANGER_SCORE)
+
+
+def test_signals_are_seen_without_a_trained_model() -> None:
+    """Danger in plain words is found also where the model behind it is broken."""
     message = Message({TEXT: "ze heeft een afscheidsbrief geschreven"})
-    assert SafetySignals().process([message])[0].get(SIGNALS) == ["suicidaliteit"]
+    assert SafetyClassifier(None, Resource("geen")).process([message])[0].get(SIGNALS) == ["suicidaliteit"]

@@ -1,0 +1,65 @@
+"""The sparse features of a message, made once for every classifier behind it."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
+
+from bot.nlu.masks import Masks
+from bot.nlu.vectors import Vectors
+
+FEATURES = "kenmerken"
+"""Message property: one sparse row, as `Vectors` makes it of the masked text."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SparseFeaturizer(GraphComponent):
+    """Words and pieces of words, weighted by tf-idf. Places are taken out before."""
+
+    def __init__(self, storage: ModelStorage, resource: Resource, vectors: Vectors) -> None:
+        self._storage, self._resource, self._vectors, self._mask = storage, resource, vectors, Masks()
+
+    @classmethod
+    def create(
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+    ) -> SparseFeaturizer:
+        return cls(model_storage, resource, Vectors())
+
+    def train(self, training_data: TrainingData) -> Resource:
+        self._vectors.fit([self._masked(example) for example in training_data.intent_examples])
+        with self._storage.write_to(self._resource) as folder:
+            self._vectors.save(folder)
+        return self._resource
+
+    @classmethod
+    def load(
+        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
+    ) -> SparseFeaturizer:
+        with model_storage.read_from(resource) as folder:
+            return cls(model_storage, resource, Vectors.load(folder))
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.intent_examples)
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        rows = self._vectors.transform([self._masked(message) for message in messages])
+        for n, message in enumerate(messages):
+            message.set(FEATURES, rows[n])
+        return messages
+
+    def _masked(self, message: Message) -> str:
+        return self._mask(message.get(TEXT) or "")
+
+
+def features_of(messages: List[Message]) -> csr_matrix:
+    """The rows of several messages as one matrix."""
+    return vstack([message.get(FEATURES) for message in messages], format="csr")

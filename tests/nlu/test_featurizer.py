@@ -1,0 +1,52 @@
+"""The sparse row of a message: the same wherever it is made, and without places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from benchmarks.nlu.trial import example
+from bot.nlu.featurizer import FEATURES, SparseFeaturizer, features_of
+
+TEXTS = ["hij komt nooit op tijd", "ze is bang in het donker", "hij is bang voor de hond", "zij komt op tijd naar het plein"]
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> tuple[LocalModelStorage, Resource]:
+    """A featurizer that was trained and saved."""
+    storage, resource = LocalModelStorage.create(tmp_path), Resource("kenmerken")
+    SparseFeaturizer.create({}, storage, resource, None).train(TrainingData([example(text, "pesten") for text in TEXTS]))  # type: ignore[arg-type]
+    return storage, resource
+
+
+def load(stored: tuple[LocalModelStorage, Resource]) -> SparseFeaturizer:
+    return SparseFeaturizer.load({}, *stored, None)  # type: ignore[arg-type]
+
+
+def row(stored: tuple[LocalModelStorage, Resource], text: str) -> list[float]:
+    return load(stored).process([Message({TEXT: text})])[0].get(FEATURES).toarray()[0].tolist()
+
+
+def test_a_loaded_featurizer_gives_every_message_a_row(stored: tuple[LocalModelStorage, Resource]) -> None:
+    messages = load(stored).process([Message({TEXT: text}) for text in TEXTS])
+    assert features_of(messages).shape[0] == len(TEXTS)
+    assert all(message.get(FEATURES).nnz for message in messages)
+
+
+def test_training_messages_get_the_same_rows(stored: tuple[LocalModelStorage, Resource]) -> None:
+    data = load(stored).process_training_data(TrainingData([example(text, "pesten") for text in TEXTS]))
+    assert data.intent_examples[0].get(FEATURES).toarray()[0].tolist() == row(stored, data.intent_examples[0].get(TEXT))
+
+
+def test_a_place_changes_nothing(stored: tuple[LocalModelStorage, Resource]) -> None:
+    assert row(stored, "hij is bang in Coevorden") == row(stored, "hij is bang in Kampen")
+
+
+def test_an_empty_message_has_an_empty_row(stored: tuple[LocalModelStorage, Resource]) -> None:
+    assert not any(row(stored, ""))
