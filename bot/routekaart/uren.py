@@ -8,7 +8,7 @@ import zoneinfo
 from typing import Optional
 
 import holidays
-from pydantic import root_validator
+from pydantic import Field, root_validator
 
 from bot.routekaart.deel import Deel, filled
 
@@ -25,7 +25,7 @@ def _feestdagen() -> holidays.HolidayBase:
 class Blok(Deel):
     """On these days, from `van` up to `tot` (local Dutch time). `tot: 23:59` means until midnight; after midnight is a block of the next day."""
 
-    dagen: tuple[str, ...]
+    dagen: tuple[str, ...] = Field(minItems=1)
     van: dt.time
     tot: dt.time
 
