@@ -149,7 +149,10 @@ def _step_counts(route: Route) -> Iterator[int]:
 
 def _must_say(inhoud: Inhoud, regels: Regels, kaart: Routekaart) -> Iterator[Fout]:
     places = [None, *(gemeente.naam for regio in kaart.regios.values() for gemeente in regio.gemeenten)]
+    ruled = {zorgvraag for patroon in regels.moet for zorgvraag in patroon.zorgvragen}
     for bestand, route in inhoud.routes:
+        if route.zorgvraag not in ruled:
+            continue
         missing: dict[Patroon, str] = {}
         for place, soort, rol, nu in itertools.product(places, Schoolsoort, Rol, (None, DE_NACHT)):
             advies = kaart.advise(route.zorgvraag, place, soort, rol, nu)
