@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Callable, Sequence
 
 from bot.errors import UsageError
-from bot.routekaart import Routekaart, load
+from bot.routekaart import Routekaart, RoutekaartFout, load
 from bot.routekaart.check import check
 from bot.routekaart.gaten import Gat, gaten
+from bot.routekaart.nieuw import new_gemeente
 from bot.routekaart.schema import write_schemas
 from bot.settings import Settings
 from bot.teksten import teksten
@@ -39,6 +40,10 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     command("gaps", _gaps, "per concern and region: the help that is missing").add_argument("--json", action="store_true")
     schema = command("schema", _schema, "write a JSON Schema for each kind of file, for your editor")
     schema.add_argument("out", type=Path, metavar="FOLDER", nargs="?", help="default: the folder 'schema' of the route map")
+    new = command("new", _new, "write a commented file for a new municipality")
+    new.add_argument("--gemeente", required=True, metavar="NAME")
+    new.add_argument("--regio", metavar="ID", help="name of the file; default: from the name of the municipality")
+    new.add_argument("--provincie", default="", metavar="NAME")
 
 
 def folder() -> Path:
@@ -102,9 +107,16 @@ def _row(label: str, cells: Sequence[str]) -> list[str]:
     ]
 
 
+def _new(args: argparse.Namespace) -> int:
+    try:
+        path = new_gemeente(args.gemeente, args.regio, args.provincie, folder())
+    except RoutekaartFout as error:
+        raise UsageError(str(error)) from None
+    print(teksten("beheer")["nieuw"]["gemaakt"].format(bestand=path))
+    return DONE
+
+
 def _schema(args: argparse.Namespace) -> int:
     for path in write_schemas(args.out or folder() / "schema"):
         print(path)
     return DONE
-
-
