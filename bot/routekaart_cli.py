@@ -11,9 +11,12 @@ from typing import Callable, Sequence
 
 from bot.errors import UsageError
 from bot.routekaart import Routekaart, RoutekaartFout, load
+from bot.routekaart.bestand import Bestand
 from bot.routekaart.check import check
 from bot.routekaart.gaten import Gat, gaten
+from bot.routekaart.hsds import export_hsds, import_hsds
 from bot.routekaart.nieuw import new_gemeente
+from bot.routekaart.regels import Regels
 from bot.routekaart.schema import write_schemas
 from bot.settings import Settings
 from bot.teksten import teksten
@@ -44,6 +47,11 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     new.add_argument("--gemeente", required=True, metavar="NAME")
     new.add_argument("--regio", metavar="ID", help="name of the file; default: from the name of the municipality")
     new.add_argument("--provincie", default="", metavar="NAME")
+    export = command("export", _export, "write the route map as Open Referral HSDS 3.1 JSON")
+    export.add_argument("--hsds", type=Path, required=True, metavar="FILE")
+    back = command("import", _import, "make a content folder from such a file")
+    back.add_argument("--hsds", type=Path, required=True, metavar="FILE")
+    back.add_argument("--into", type=Path, required=True, metavar="FOLDER")
 
 
 def folder() -> Path:
@@ -113,6 +121,23 @@ def _new(args: argparse.Namespace) -> int:
     except RoutekaartFout as error:
         raise UsageError(str(error)) from None
     print(teksten("beheer")["nieuw"]["gemaakt"].format(bestand=path))
+    return DONE
+
+
+def _export(args: argparse.Namespace) -> int:
+    source = folder()
+    regels = Bestand.read(source / "regels.yml", source).as_type(Regels)
+    text = json.dumps(export_hsds(load(source), regels), ensure_ascii=False, indent=1) + "\n"
+    try:
+        args.hsds.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{args.hsds} cannot be written: {error.strerror}. Mend: name a file in a folder that you may write to.") from None
+    print(args.hsds)
+    return DONE
+
+
+def _import(args: argparse.Namespace) -> int:
+    print(import_hsds(args.hsds, args.into))
     return DONE
 
 
