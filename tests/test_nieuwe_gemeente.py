@@ -66,7 +66,7 @@ def test_the_page_leads_from_nothing_to_an_answer(folder: Path, monkeypatch: pyt
 
 
 def test_the_new_file_passes_as_it_stands_and_lists_its_gaps(folder: Path) -> None:
-    new, check, gaps, advise = (block.strip() for kind, block in BLOCKS if kind == "sh")
+    new, check, _, advise = (block.strip() for kind, block in BLOCKS if kind == "sh")
     carry_out(new, folder)
     assert carry_out(check, folder).splitlines()[-1].split() == ["0", "fouten"]
     assert "Route voor Voorbeeldstad" in carry_out(advise.replace("Voorbeelddorp", "Voorbeeldstad"), folder)

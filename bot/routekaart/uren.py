@@ -23,7 +23,10 @@ def _feestdagen() -> holidays.HolidayBase:
 
 
 class Blok(Deel):
-    """On these days, from `van` up to `tot` (local Dutch time). `tot: 23:59` means until midnight; after midnight is a block of the next day."""
+    """On these days, from `van` up to `tot` (local Dutch time).
+
+    `tot: 23:59` means until midnight; what comes after midnight is a block of the next day.
+    """
 
     dagen: tuple[str, ...] = Field(minItems=1)
     van: dt.time

@@ -13,8 +13,24 @@ from pydantic import BaseModel
 
 from bot.routekaart.bestand import Bestand, Fout, RoutekaartFout, Weg
 from bot.routekaart.hsds.velden import (
-    BRON, BRONNEN, DAGEN, FUNCTIE, FUNCTIES, LAND, REGELS, REGIO, REGIOS, ROUTE, SERVICE, VELD, ZORGVRAAG, ZORGVRAGEN, Data, Velden, join,
-)  # fmt: skip
+    BRON,
+    BRONNEN,
+    DAGEN,
+    FUNCTIE,
+    FUNCTIES,
+    LAND,
+    REGELS,
+    REGIO,
+    REGIOS,
+    ROUTE,
+    SERVICE,
+    VELD,
+    ZORGVRAAG,
+    ZORGVRAGEN,
+    Data,
+    Velden,
+    join,
+)
 from bot.routekaart.loader import load
 
 _EXPORT = "export it again with: python -m bot routekaart export --hsds FILE"

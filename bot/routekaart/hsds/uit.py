@@ -5,12 +5,31 @@ from __future__ import annotations
 import json
 from typing import Any, Iterator, Optional
 
-from bot.routekaart.deel import Bron
+from bot.routekaart.deel import Bron, Feit
 from bot.routekaart.hsds.velden import (
-    BRON, BRONNEN, DAGEN, FUNCTIE, FUNCTIES, LAND, REGELS, REGIO, REGIOS, ROUTE, SERVICE, VELD, VELDEN, VERSION, ZORGVRAAG, ZORGVRAGEN,
-    Data, Velden, id_of, plain, split,
-)  # fmt: skip
-from bot.routekaart.organisatie import Feit, Organisatie
+    BRON,
+    BRONNEN,
+    DAGEN,
+    FUNCTIE,
+    FUNCTIES,
+    LAND,
+    REGELS,
+    REGIO,
+    REGIOS,
+    ROUTE,
+    SERVICE,
+    VELD,
+    VELDEN,
+    VERSION,
+    ZORGVRAAG,
+    ZORGVRAGEN,
+    Data,
+    Velden,
+    id_of,
+    plain,
+    split,
+)
+from bot.routekaart.organisatie import Organisatie
 from bot.routekaart.regels import Regels
 from bot.routekaart.regio import Regio
 from bot.routekaart.routekaart import Routekaart

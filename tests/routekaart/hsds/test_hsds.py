@@ -310,9 +310,15 @@ def test_bad_input_is_refused_with_field_and_mend_and_nothing_is_written(
 
 @pytest.mark.parametrize(
     ("content", "melding"),
-    [(b"", "not JSON"), (b'{"services": [', "not JSON"), (b"[1, 2]", "dict"), (b"\xff\xfe", "not UTF-8"), (b"[" * 100_000, "nested too deep")],
+    [
+        (b"", "not JSON"),
+        (b'{"services": [', "not JSON"),
+        (b"[1, 2]", "dict"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b"[" * 100_000, "nested too deep"),
+    ],
     ids=["an empty file", "half a file", "a list", "bytes", "very deep"],
-)  # fmt: skip
+)
 def test_a_file_that_is_no_hsds_is_refused(tmp_path: Path, content: bytes, melding: str) -> None:
     path = tmp_path / "in.json"
     path.write_bytes(content)
