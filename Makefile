@@ -8,6 +8,7 @@ help: ## list these targets
 
 setup: ## make .venv, install the locked dependencies, get the Dutch language model, train
 	@scripts/setup.sh
+	@$(PYTHON) -m bot routekaart schema >/dev/null
 	@$(PYTHON) -m bot train
 
 run: ## set up if needed, start the bot and say where to open the chat

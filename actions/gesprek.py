@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from typing import Any, Optional
 
 from rasa_sdk import Tracker
@@ -14,7 +13,6 @@ from bot.routekaart import Advies, Rol, Schoolsoort
 
 FOLLOW_UP_WORDS = 9
 _LIKELY = 0.04
-TIMEZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
 
 
 class Gesprek:
@@ -101,8 +99,7 @@ class Gesprek:
         return bool(self.zorgvraag and short and self.intent == "privacy_toestemming" and self.entity("deel") == "toestemming")
 
     def advies(self, zorgvraag: str) -> Advies:
-        nu = dt.datetime.now(TIMEZONE).replace(tzinfo=None)
-        return kaart().advise(zorgvraag, self.gemeente, self.schoolsoort, self.rol, nu)
+        return kaart().advise(zorgvraag, self.gemeente, self.schoolsoort, self.rol, dt.datetime.now(dt.timezone.utc))
 
     @staticmethod
     def _known(zorgvraag: Optional[str]) -> Optional[str]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from bot.routekaart import Routekaart, load
-from bot.routekaart.loader import FOLDER
+from bot.settings import Settings
 
 _lock = threading.Lock()
-_kept: tuple[float, Routekaart] | None = None
+_kept: tuple[Path, float, Routekaart] | None = None
 
 
 def kaart() -> Routekaart:
     """Raises RoutekaartFout where the content is broken and none was read before."""
     global _kept
-    newest = max(path.stat().st_mtime for path in FOLDER.rglob("*.yml"))
     with _lock:
-        if _kept is None or _kept[0] != newest:
-            _kept = (newest, load())
-        return _kept[1]
+        folder = _kept[0] if _kept else Path(Settings.from_env().routekaart)
+        newest = max((path.stat().st_mtime for path in folder.rglob("*.yml")), default=0.0)
+        if _kept is None or _kept[1] != newest:
+            _kept = (folder, newest, load(folder))
+        return _kept[2]

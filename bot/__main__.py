@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 from typing import Any, Sequence
 
+from bot import routekaart_cli
 from bot.errors import UsageError
+from bot.nlu.folders import use_routekaart
 from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
-from bot.routekaart.check import check
 from bot.settings import Settings
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
@@ -22,8 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0: done, 1: the check failed, 2: the call was wrong."""
     args = _parser().parse_args(argv)
     try:
-        for name, value in Settings.from_env().for_children().items():
+        settings = Settings.from_env()
+        for name, value in settings.for_children().items():
             os.environ.setdefault(name, value)
+        use_routekaart(Path(settings.routekaart))
         return int(args.command(args))
     except RoutekaartFout as error:
         print(error, file=sys.stderr)
@@ -33,6 +36,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_CALL
     except KeyboardInterrupt:
         return FAILED
+    except BrokenPipeError:  # `… | head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,8 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     advise.add_argument("--schoolsoort", choices=[soort.value for soort in Schoolsoort])
     advise.add_argument("--rol", choices=[rol.value for rol in Rol])
     advise.add_argument("--json", action="store_true")
-    routekaart = command("routekaart", _routekaart, "the content of the route map")
-    routekaart.add_argument("what", choices=["check"])
+    routekaart_cli.add_commands(commands.add_parser("routekaart", help="check, complete and exchange the content of the route map"))
     return parser
 
 
@@ -75,7 +80,7 @@ def _run(args: argparse.Namespace) -> int:
     settings = Settings.from_env()
     check_port(settings.host, settings.port, "WEGWIJZER_PORT")
     check_port("127.0.0.1", settings.actions_port, "WEGWIJZER_ACTIONS_PORT")
-    load()
+    load(routekaart_cli.folder())
     check_yaml()
     print("The route map is whole. Starting the action server and Rasa; this takes half a minute.", flush=True)
     return supervise(settings, _model())
@@ -96,7 +101,7 @@ def _model() -> Path:
 def _train(args: argparse.Namespace) -> int:
     from bot.model import check_yaml, train
 
-    load()
+    load(routekaart_cli.folder())
     check_yaml()
     print(train())
     return DONE
@@ -106,7 +111,7 @@ def _actions(args: argparse.Namespace) -> int:
     from rasa_sdk.endpoint import run
 
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")
-    load()
+    load(routekaart_cli.folder())
     run("actions", port=args.port, cors_origins=None)
     return DONE
 
@@ -155,7 +160,7 @@ def _redact(args: argparse.Namespace) -> int:
 def _advise(args: argparse.Namespace) -> int:
     from bot.channels.cards.text import render
 
-    kaart = load()
+    kaart = load(routekaart_cli.folder())
     if args.zorgvraag not in kaart.zorgvragen:
         print(f"Concern {args.zorgvraag!r} does not exist. Mend: use one of {', '.join(kaart.zorgvragen)}.", file=sys.stderr)
         return WRONG_CALL
@@ -169,16 +174,6 @@ def _advise(args: argparse.Namespace) -> int:
     every_part = ("urgentie", "eerst", "contact", "stappen", "niet_doen", "zin", "toestemming", "escalatie", "bronnen")
     print(render(advies, kaart.zorgvragen[args.zorgvraag].label, every_part))
     return DONE
-
-
-def _routekaart(args: argparse.Namespace) -> int:
-    verslag = check()
-    for fout in verslag.fouten:
-        print(fout)
-    for naam, aantal in verslag.aantallen.items():
-        print(f"{aantal:6} {naam}")
-    print(f"{len(verslag.fouten):6} fouten")
-    return FAILED if verslag.fouten else DONE
 
 
 def _print_json(row: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Callable
 import yaml
 
 from bot.errors import UsageError
+from bot.nlu.folders import folder
 from bot.quiet import quiet
 from bot.settings import MODELS, ROOT
 
@@ -20,8 +21,8 @@ _TRAINED_ON = ("config.yml", "domain.yml", "requirements.lock", "data/nlu", "dat
 def check_yaml() -> None:
     """Raises UsageError for the first file of the bot that is not YAML."""
     files = [ROOT / name for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml")]
-    for folder in ("nlu", "rules", "lexicon", "teksten"):
-        files += sorted((ROOT / "data" / folder).glob("*.yml"))
+    for name in ("nlu", "rules", "lexicon", "teksten"):
+        files += sorted((ROOT / "data" / name).glob("*.yml"))
     for file in files:
         try:
             yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
@@ -42,7 +43,7 @@ def fingerprint() -> str:
                 digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
     first_lines = {
         path.stem: (yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) or {}).get("eerste_regel")
-        for path in sorted((ROOT / "data/routekaart/routes").glob("*.yml"))
+        for path in sorted((folder("routekaart") / "routes").glob("*.yml"))
     }
     digest.update(json.dumps(first_lines, sort_keys=True).encode())
     return digest.hexdigest()[:16]

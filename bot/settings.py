@@ -31,6 +31,8 @@ class Settings:
     max_per_minuut: int = 20
     sessie_uren: int = 8
     tracker_db: str = str(STATE / "gesprekken.sqlite3")
+    routekaart: str = str(ROOT / "data" / "routekaart")
+    """The folder with the content; another one for trying things out, or for content that is kept elsewhere."""
 
     @classmethod
     def from_env(cls, env: Optional[Mapping[str, str]] = None) -> Settings:

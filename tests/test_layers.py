@@ -19,7 +19,7 @@ ROOMS = [
     ("bot/routekaart", ("bot.routekaart",)),
     ("bot/privacy", ("bot.privacy",)),
     ("bot/nlu", ("bot.nlu",)),
-    ("actions", ("actions", "bot.routekaart")),
+    ("actions", ("actions", "bot.routekaart", "bot.settings")),
     ("bot/channels", ("bot.channels", "bot.routekaart", "bot.privacy", "bot.settings", "bot.teksten")),
     ("bot/settings.py", ("bot.errors",)),
 ]

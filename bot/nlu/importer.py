@@ -30,7 +30,7 @@ class RouteMapImporter(RasaFileImporter):
     def get_domain(self) -> Domain:
         responses: dict[str, Any] = {
             FIRST_LINE + route["zorgvraag"]: [{"text": route["eerste_regel"]["tekst"]}]
-            for route in read_all("routekaart/routes")
+            for route in read_all("routekaart", "routes")
             if route.get("eerste_regel")
         }
         return super().get_domain().merge(Domain.from_dict({"responses": responses}))

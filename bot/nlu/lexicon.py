@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any, Iterable
 
 import yaml
@@ -12,17 +11,17 @@ from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-DATA = Path(__file__).parents[2] / "data"
+from bot.nlu.folders import folder
 
 
-def read(*parts: str) -> Any:
-    """A YAML file below `data/`."""
-    return yaml.load(DATA.joinpath(*parts).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+def read(name: str, *parts: str) -> Any:
+    """A YAML file of a folder of `data/`."""
+    return yaml.load(folder(name).joinpath(*parts).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
-def read_all(folder: str) -> list[Any]:
-    """Every YAML file of a folder below `data/`, by name."""
-    return [read(path.relative_to(DATA).as_posix()) for path in sorted((DATA / folder).glob("*.yml"))]
+def read_all(name: str, part: str) -> list[Any]:
+    """Every YAML file of a part of a folder of `data/`, by name."""
+    return [read(name, part, path.name) for path in sorted((folder(name) / part).glob("*.yml"))]
 
 
 def critical_concerns() -> set[str]:

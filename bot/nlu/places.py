@@ -36,12 +36,12 @@ class PlaceExtractor(WordListExtractor):
         self._ambiguous = {_normal(name) for name in lists["dubbelzinnig"]}
         for name in lists["andere_gemeenten"]:
             self._add(name, ANDERE_GEMEENTE, name, name)
-        for regio in read_all("routekaart/regio"):
+        for regio in read_all("routekaart", "regio"):
             for gemeente in regio["gemeenten"]:
                 for plaats in gemeente.get("plaatsen") or []:
                     for name in (plaats["naam"], *plaats.get("anders", [])):
                         self._add(name, GEMEENTE, gemeente["naam"], plaats["naam"])
-        for regio in read_all("routekaart/regio"):
+        for regio in read_all("routekaart", "regio"):
             for gemeente in regio["gemeenten"]:
                 for name in (gemeente["naam"], *gemeente.get("anders", [])):
                     self._add(name, GEMEENTE, gemeente["naam"], gemeente["naam"])

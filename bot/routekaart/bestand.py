@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any, Optional, Sequence, Type, TypeVar, Union
+from typing import Any, Iterator, Optional, Sequence, Type, TypeVar, Union
 
 import yaml
 from pydantic import ValidationError, parse_obj_as
@@ -47,7 +47,7 @@ class Bestand:
 
     @classmethod
     def read(cls, path: Path, folder: Path) -> Bestand:
-        """Raises RoutekaartFout where the file is missing, not UTF-8 or not YAML."""
+        """Raises RoutekaartFout where the file is missing, not UTF-8, not YAML or says something twice."""
         naam = path.relative_to(folder).as_posix()
         try:
             text = path.read_text(encoding="utf-8")
@@ -60,12 +60,19 @@ class Bestand:
         except FileNotFoundError:
             raise RoutekaartFout([Fout(naam, 1, "", "the file is missing", "put it back, for example with git checkout")]) from None
         except UnicodeDecodeError as error:
-            raise RoutekaartFout([Fout(naam, 1, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]) from None
+            line = error.object[: error.start].count(b"\n") + 1
+            raise RoutekaartFout([Fout(naam, line, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]) from None
+        except OSError as error:
+            fout = Fout(naam, 1, "", f"the file cannot be read: {error.strerror}", "make it a file that you may read")
+            raise RoutekaartFout([fout]) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "this is not YAML"
             fout = Fout(naam, mark.line + 1 if mark else 1, "", str(problem), "check the indentation, colons and quotes on this line")
             raise RoutekaartFout([fout]) from None
+        twice = [Fout(naam, line, key, "this field stands twice", "keep one of the two") for line, key in _twice(node)]
+        if twice:
+            raise RoutekaartFout(twice)
         return cls(naam, data, node)
 
     def regel(self, weg: Weg) -> int:
@@ -75,8 +82,7 @@ class Bestand:
             child = _child(node, key)
             if child is None:
                 break
-            node = child
-            line = node.start_mark.line + 1
+            line, node = child
         return line
 
     def fout(self, weg: Weg, melding: str, oplossing: str) -> Fout:
@@ -102,10 +108,26 @@ class Bestand:
         return self.fout(weg, item["msg"], "correct the value; docs/routekaart.md describes every field")
 
 
-def _child(node: Optional[yaml.Node], key: Union[str, int]) -> Optional[yaml.Node]:
+def _child(node: Optional[yaml.Node], key: Union[str, int]) -> Optional[tuple[int, yaml.Node]]:
+    """The line of a field's name, or of an item of a list, and its value."""
     if isinstance(node, yaml.MappingNode):
-        return next((value for name, value in node.value if name.value == str(key)), None)
+        return next(((name.start_mark.line + 1, value) for name, value in node.value if name.value == str(key)), None)
     if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
         item: yaml.Node = node.value[key]
-        return item
+        return item.start_mark.line + 1, item
     return None
+
+
+def _twice(node: Optional[yaml.Node], weg: str = "") -> Iterator[tuple[int, str]]:
+    """Line and way of every field that its mapping has already: YAML would drop the first one in silence."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for name, value in node.value:
+            key = f"{weg}{name.value}"
+            if name.value in seen:
+                yield name.start_mark.line + 1, key
+            seen.add(str(name.value))
+            yield from _twice(value, f"{key}.")
+    elif isinstance(node, yaml.SequenceNode):
+        for n, item in enumerate(node.value):
+            yield from _twice(item, f"{weg}{n}.")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import itertools
 import re
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Optional
 
 from bot.routekaart.advies import Advies
 from bot.routekaart.bestand import Bestand, Fout, RoutekaartFout
-from bot.routekaart.deel import VAKKENNIS, Tekst
+from bot.routekaart.contactvorm import wrong_facts
+from bot.routekaart.controle import verlopen
+from bot.routekaart.deel import VAKKENNIS, Feit, Tekst
+from bot.routekaart.dubbel import doubles
+from bot.routekaart.gaten import gaten
 from bot.routekaart.loader import FOLDER, Inhoud, missing_references, read, texts
 from bot.routekaart.organisatie import Organisatie
 from bot.routekaart.regels import Regels, digits, phone_numbers
@@ -19,6 +24,8 @@ from bot.routekaart.route import Route
 from bot.routekaart.routekaart import MAX_STAPPEN, Routekaart
 
 MAX_NIET_DOEN = 3
+DE_NACHT = dt.datetime(2027, 1, 1, 3)
+"""A moment at which everything with office hours is closed."""
 
 _NEEDS_SOURCE = re.compile(r"\d|\bverplicht|\bwettelijk|\bstrafbaar|\bbinnen (een|twee|drie|vier|zes) (dag|we)", re.IGNORECASE)
 """Numbers, terms and duties may never rest on common knowledge alone."""
@@ -26,26 +33,33 @@ _NEEDS_SOURCE = re.compile(r"\d|\bverplicht|\bwettelijk|\bstrafbaar|\bbinnen (ee
 
 @dataclasses.dataclass(frozen=True)
 class Verslag:
-    """What the check found."""
+    """What the check found. `te_controleren`: contact facts that a person never checked, or not for six months."""
 
     fouten: tuple[Fout, ...]
+    te_controleren: tuple[Fout, ...]
     aantallen: dict[str, int]
     door_deskundige_te_lezen: tuple[str, ...]
     gaten: tuple[str, ...]
 
 
-def check(folder: Path = FOLDER) -> Verslag:
+def check(folder: Path = FOLDER, vandaag: Optional[dt.date] = None) -> Verslag:
     """Every fault with its place and mend, and the counts. Raises nothing: an unreadable file is a fault too."""
+    vandaag = vandaag or dt.date.today()
     try:
         inhoud = read(folder)
         regels_bestand = Bestand.read(folder / "regels.yml", folder)
         regels = regels_bestand.as_type(Regels)
     except RoutekaartFout as error:
-        return Verslag(error.fouten, {}, (), ())
-    fouten = [*missing_references(inhoud), *_language(inhoud, regels), *_sources(inhoud), *_shape(inhoud)]
+        return Verslag(error.fouten, (), {}, (), ())
+    fouten = [*missing_references(inhoud), *doubles(inhoud)]
+    gaps: list[str] = []
     if not fouten:
-        fouten.extend(_advices(inhoud, regels, inhoud.routekaart()))
-    return Verslag(tuple(sorted(set(fouten))), _counts(inhoud), tuple(_to_read(inhoud)), tuple(_gaps(inhoud)))
+        kaart = inhoud.routekaart()
+        gaps = list(dict.fromkeys(f"{naam}: {gat.functie}" for gat in gaten(kaart) for naam in gat.gemeenten))
+        fouten += _advices(inhoud, regels, kaart)
+    fouten += [*_language(inhoud, regels), *_sources(inhoud), *_shape(inhoud), *_contacts(inhoud, vandaag)]
+    due = tuple(_due(inhoud, vandaag))
+    return Verslag(tuple(sorted(set(fouten))), due, _counts(inhoud, len(due), len(gaps)), tuple(_to_read(inhoud)), tuple(gaps))
 
 
 def _parts(inhoud: Inhoud) -> Iterator[tuple[Bestand, object]]:
@@ -85,12 +99,35 @@ def _sources(inhoud: Inhoud) -> Iterator[Fout]:
                 yield bestand.fout(
                     weg, f"the number {number!r} belongs to no organisation (N23)", "add it to an organisation with its source"
                 )
+
+
+def _feiten(inhoud: Inhoud) -> Iterator[tuple[Bestand, list[str | int], Organisatie, Feit]]:
     for bestand, n, organisatie in _organisaties(inhoud):
-        for key, feit in (("telefoon", organisatie.telefoon), ("email", organisatie.email), ("url", organisatie.url)):
-            if feit and feit.bron == VAKKENNIS:
-                yield bestand.fout(
-                    ["organisaties", n, key], "a contact fact rests on common knowledge", "give its public source, or leave it out"
-                )
+        for key in ("telefoon", "email", "url"):
+            feit = getattr(organisatie, key)
+            if feit:
+                yield bestand, ["organisaties", n, key], organisatie, feit
+
+
+def _contacts(inhoud: Inhoud, vandaag: dt.date) -> Iterator[Fout]:
+    for bestand, weg, _, feit in _feiten(inhoud):
+        if feit.bron == VAKKENNIS:
+            yield bestand.fout(weg, "a contact fact rests on common knowledge", "give its public source, or leave it out")
+        if feit.gecontroleerd_op and feit.gecontroleerd_op > vandaag:
+            yield bestand.fout([*weg, "gecontroleerd_op"], f"{feit.gecontroleerd_op} is in the future", "write the day of the check")
+    for bestand, n, organisatie in _organisaties(inhoud):
+        for field, value, mend in wrong_facts(organisatie):
+            yield bestand.fout(["organisaties", n, field], f"{value!r} cannot be right", mend)
+
+
+def _due(inhoud: Inhoud, vandaag: dt.date) -> Iterator[Fout]:
+    for bestand, weg, organisatie, feit in _feiten(inhoud):
+        if feit.gecontroleerd_op and not verlopen(feit.gecontroleerd_op, vandaag):
+            continue
+        when = f"was last checked on {feit.gecontroleerd_op}" if feit.gecontroleerd_op else "was never checked by a person"
+        keeper = f" (keeper: {organisatie.eigenaar})" if organisatie.eigenaar else ""
+        mend = f"call or look, then write gecontroleerd_op: {vandaag}"
+        yield bestand.fout(weg, f"{feit.waarde!r} of {organisatie.naam} {when}{keeper}", mend)
 
 
 def _shape(inhoud: Inhoud) -> Iterator[Fout]:
@@ -102,6 +139,9 @@ def _shape(inhoud: Inhoud) -> Iterator[Fout]:
             yield bestand.fout(["stappen"], f"{steps} steps for one person", f"keep at most {MAX_STAPPEN}")
         if bestand.naam != f"routes/{route.zorgvraag}.yml":
             yield bestand.fout(["zorgvraag"], "the file has another name than its concern", f"call it routes/{route.zorgvraag}.yml")
+    for bestand, regio in inhoud.regios:
+        if bestand.naam != f"regio/{regio.id}.yml":
+            yield bestand.fout(["id"], "the file has another name than its region", f"call it regio/{regio.id}.yml")
 
 
 def _step_counts(route: Route) -> Iterator[int]:
@@ -113,18 +153,21 @@ def _advices(inhoud: Inhoud, regels: Regels, kaart: Routekaart) -> Iterator[Fout
     """What every advice has to say, and what no region may make it say."""
     places = [None, *(gemeente.naam for regio in kaart.regios.values() for gemeente in regio.gemeenten)]
     for bestand, route in inhoud.routes:
+        found: dict[tuple[str, str], str] = {}
         seen: set[str] = set()
-        for place, soort, rol in itertools.product(places, Schoolsoort, Rol):
-            text = full_text(kaart.advise(route.zorgvraag, place, soort, rol), route)
+        for place, soort, rol, nu in itertools.product(places, Schoolsoort, Rol, (None, DE_NACHT)):
+            text = full_text(kaart.advise(route.zorgvraag, place, soort, rol, nu), route)
             if text in seen:
                 continue
-            who = f"the advice ({place or 'landelijk'}, {soort.value}, {rol.value})"
+            who = ", ".join((place or "landelijk", soort.value, rol.value, "at night" if nu else "by day"))
             for patroon in regels.missing(route.zorgvraag, text):
-                yield bestand.fout([], f"{who} does not say {patroon.patroon!r} ({patroon.regel}: {patroon.reden})", "say it")
+                found.setdefault((f"does not say {patroon.patroon!r} ({patroon.regel}: {patroon.reden})", "say it"), who)
             for line in set(text.splitlines()) - seen:
                 for patroon, words in regels.forbidden(line, route.zorgvraag):
-                    yield bestand.fout([], f"{who} says {words!r} ({patroon.regel}: {patroon.reden})", "write it in another way")
+                    found.setdefault((f"says {words!r} ({patroon.regel}: {patroon.reden})", "write it in another way"), who)
             seen.update(text.splitlines(), [text])
+        for (melding, oplossing), who in found.items():
+            yield bestand.fout([], f"the advice ({who}) {melding}", oplossing)
 
 
 def full_text(advies: Advies, route: Route) -> str:
@@ -137,8 +180,9 @@ def full_text(advies: Advies, route: Route) -> str:
     return "\n".join((*parts, advies.zin, advies.toestemming.tekst, advies.escalatie))
 
 
-def _counts(inhoud: Inhoud) -> dict[str, int]:
-    facts = [feit for _, _, organisatie in _organisaties(inhoud) for feit in organisatie.feiten]
+def _counts(inhoud: Inhoud, due: int, gaps: int) -> dict[str, int]:
+    facts = [feit for *_, feit in _feiten(inhoud)]
+    never = sum(feit.gecontroleerd_op is None for feit in facts)
     lines = [tekst for _, _, tekst in _all_texts(inhoud)]
     return {
         "zorgvragen": len(inhoud.zorgvragen[1]),
@@ -146,11 +190,12 @@ def _counts(inhoud: Inhoud) -> dict[str, int]:
         "organisaties": sum(1 for _ in _organisaties(inhoud)),
         "contactfeiten": len(facts),
         "contactfeiten met bron": sum(bool(feit.bron) for feit in facts),
-        "contactfeiten nooit door een mens gecontroleerd": sum(feit.gecontroleerd_op is None for feit in facts),
+        "contactfeiten nooit door een mens gecontroleerd": never,
+        "contactfeiten langer dan 6 maanden geleden gecontroleerd": due - never,
         "teksten": len(lines),
         "teksten met openbare bron": sum(VAKKENNIS not in tekst.bron for tekst in lines),
         "teksten door een deskundige te lezen": sum(VAKKENNIS in tekst.bron for tekst in lines),
-        "gaten": sum(1 for _ in _gaps(inhoud)),
+        "gaten": gaps,
     }
 
 
@@ -158,16 +203,3 @@ def _to_read(inhoud: Inhoud) -> Iterator[str]:
     for bestand, weg, tekst in _all_texts(inhoud):
         if VAKKENNIS in tekst.bron:
             yield f"{bestand.naam}:{bestand.regel(weg)}: {tekst.tekst}"
-
-
-def _gaps(inhoud: Inhoud) -> Iterator[str]:
-    """Local functions that a region does not fulfil in (one of) its municipalities."""
-    needed = {hulp.functie for _, route in inhoud.routes for hulp in route.hulp}
-    for _, regio in inhoud.regios:
-        for functie in sorted(needed):
-            if not inhoud.landelijk[1].functies[functie].lokaal:
-                continue
-            for gemeente in regio.gemeenten:
-                if not any(functie in o.functies and (not o.gemeenten or gemeente.naam in o.gemeenten) for o in regio.organisaties):
-                    note = regio.ontbreekt.get(functie)
-                    yield f"{gemeente.naam}: {functie}" + (f" ({note})" if note else "")

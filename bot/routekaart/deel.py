@@ -5,19 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Optional
 
-from pydantic import BaseModel, Field, validator
+from pydantic import BaseModel, Field, root_validator, validator
 
 VAKKENNIS = "vakkennis"
 """Source key for professional common knowledge: a person of the field still has to read it."""
 
 
+def _for_editors(schema: dict[str, Any]) -> None:
+    """What the validators below accept beyond the types: a field without a value, one source as a text."""
+    for name, field in schema["properties"].items():
+        if name == "bron" and field["type"] == "array":
+            field = {"anyOf": [{"type": "string"}, {**field, "minItems": 1}]}
+        if name not in schema.get("required", ()):
+            field = {"anyOf": [field, {"type": "null"}]}
+        schema["properties"][name] = field
+
+
 class Deel(BaseModel):
-    """A part of the route map as it stands in the YAML files."""
+    """A part of the route map as it stands in the YAML files. A field without a value counts as not there."""
 
     class Config:
         frozen = True
         extra = "forbid"
         anystr_strip_whitespace = True
+        schema_extra = staticmethod(_for_editors)
+
+    @root_validator(pre=True)
+    def _without_empty(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {key: value for key, value in values.items() if value is not None}
 
 
 class Bron(Deel):

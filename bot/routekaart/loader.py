@@ -8,6 +8,7 @@ from typing import Any, Iterator, List, Type, TypeVar
 
 from bot.routekaart.bestand import Bestand, Fout, RoutekaartFout
 from bot.routekaart.deel import VAKKENNIS, Bron, Tekst
+from bot.routekaart.dubbel import doubles
 from bot.routekaart.landelijk import Landelijk
 from bot.routekaart.organisatie import Organisatie
 from bot.routekaart.plaatsen import gemeente_per_plaats
@@ -46,7 +47,7 @@ class Inhoud:
 def load(folder: Path = FOLDER) -> Routekaart:
     """The route map. Raises RoutekaartFout, with every fault, where it is not complete."""
     inhoud = read(folder)
-    fouten = sorted(missing_references(inhoud))
+    fouten = sorted([*missing_references(inhoud), *doubles(inhoud)])
     if fouten:
         raise RoutekaartFout(fouten)
     return inhoud.routekaart()

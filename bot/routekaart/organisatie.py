@@ -42,7 +42,7 @@ class Organisatie(Deel):
     """An organisation with its contact facts. What has no source is left out, never guessed."""
 
     naam: str
-    functies: tuple[str, ...]
+    functies: tuple[str, ...] = Field(minItems=1)
     bron: str = Field(description="source for the fact that this organisation fulfils these functions")
     zekerheid: Zekerheid = Zekerheid.BEVESTIGD
     gemeenten: tuple[str, ...] = Field((), description="only in these municipalities of the region; empty: in all")

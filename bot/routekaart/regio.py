@@ -47,9 +47,9 @@ class Regio(Deel):
     id: str = Field(regex=r"^[a-z_]+$")
     naam: str
     provincie: str
-    gemeenten: tuple[Gemeente, ...]
-    bronnen: dict[str, Bron]
-    organisaties: tuple[Organisatie, ...]
+    gemeenten: tuple[Gemeente, ...] = Field(minItems=1)
+    bronnen: dict[str, Bron] = Field(default_factory=dict)
+    organisaties: tuple[Organisatie, ...] = ()
     aanpassingen: tuple[Aanpassing, ...] = ()
     afspraken: tuple[Afspraak, ...] = ()
     ontbreekt: dict[str, str] = Field(default_factory=dict, description="functions that were searched for and not found, with what to do")

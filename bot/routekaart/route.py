@@ -71,9 +71,9 @@ class Route(Deel):
     urgentie: Spoed
     eerste_regel: Optional[Tekst] = Field(None, description="stands above everything else where there is danger")
     eerst_in_school: EerstInSchool
-    hulp: tuple[Hulp, ...]
-    stappen: tuple[Stap, ...]
-    niet_doen: tuple[Tekst, ...]
+    hulp: tuple[Hulp, ...] = Field(minItems=1)
+    stappen: tuple[Stap, ...] = Field(minItems=1)
+    niet_doen: tuple[Tekst, ...] = Field(minItems=1)
     zin: Zin
     toestemming: Toestemming
     escalatie: Tekst

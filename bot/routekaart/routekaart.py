@@ -15,6 +15,7 @@ from bot.routekaart.plaatsen import find_gemeente
 from bot.routekaart.regio import Aanpassing, Regio
 from bot.routekaart.rol import Rol, Schoolsoort, default_rol, schoolsoort_of
 from bot.routekaart.route import Hulp, Route, Stap
+from bot.routekaart.uren import kantoortijd
 from bot.routekaart.zorgvraag import Urgentie, Zorgvraag
 
 MAX_CONTACTEN = 3
@@ -87,8 +88,9 @@ class Routekaart:
     ) -> Advies:
         """The advice for a concern: total over every known concern and any place, school type and role.
 
-        `gemeente` may be any place name; an unknown one gives the national route and None. `nu` (Dutch local time) says what is
-        closed then, and puts it last where the concern cannot wait. Raises KeyError only for a concern that does not exist.
+        `gemeente` may be any place name; an unknown one gives the national route and None. `nu` (Dutch local time, or with a time
+        zone) says what is closed then. Where the concern cannot wait, the answer leads with what is open. Where it can, the order
+        stays: the right contact tomorrow is better than another one tonight. Raises KeyError only for a concern that does not exist.
         """
         route = self.routes[zorgvraag]
         situatie = self._situatie(gemeente, schoolsoort, rol)
@@ -150,10 +152,10 @@ class Routekaart:
 
     def _contacten(self, route: Route, situatie: Situatie, nu: Optional[dt.datetime]) -> list[tuple[Contact, tuple[str, ...]]]:
         hulp = [h for h in route.hulp if situatie.schoolsoort is None or h.schoolsoort in (None, situatie.schoolsoort)]
-        found = [(h, self._organisatie(h.functie, situatie)) for h in hulp][:MAX_CONTACTEN]
+        found = [(h, self._organisatie(h.functie, situatie)) for h in hulp]
         if nu and route.urgentie.niveau in (Urgentie.NU, Urgentie.VANDAAG):
-            found.sort(key=lambda pair: bool(pair[1] and pair[1].uren and pair[1].uren.open_op(nu) is False))
-        return [self._contact(h, organisatie, route.zorgvraag, situatie, nu) for h, organisatie in found]
+            found.sort(key=lambda pair: _reachable(pair[1], nu))
+        return [self._contact(h, organisatie, route.zorgvraag, situatie, nu) for h, organisatie in found[:MAX_CONTACTEN]]
 
     def _organisatie(self, functie: str, situatie: Situatie) -> Optional[Organisatie]:
         """Who fulfils a function here: the region first, then the country."""
@@ -215,6 +217,12 @@ class Routekaart:
 
 def _waarde(feit: Optional[Feit]) -> Optional[str]:
     return feit.waarde if feit else None
+
+
+def _reachable(organisatie: Optional[Organisatie], nu: dt.datetime) -> int:
+    """0: answers now, 1: perhaps, 2: is closed. In office hours who tells no hours is taken to answer."""
+    is_open = organisatie.uren.open_op(nu) if organisatie and organisatie.uren else None
+    return {True: 0, None: 0 if kantoortijd(nu) else 1, False: 2}[is_open]
 
 
 def _is_for(stap: Stap, situatie: Situatie) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import zoneinfo
 from typing import Optional
 
 import holidays
-from pydantic import root_validator
+from pydantic import Field, root_validator
 
 from bot.routekaart.deel import Deel, filled
 
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
+TIMEZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
+_LAST_MINUTE = dt.time(23, 59)
 
 
 @functools.lru_cache(maxsize=1)
@@ -20,9 +23,12 @@ def _feestdagen() -> holidays.HolidayBase:
 
 
 class Blok(Deel):
-    """On these days, from `van` up to `tot` (local Dutch time; `tot: 24:00` is not valid, write 23:59)."""
+    """On these days, from `van` up to `tot` (local Dutch time).
 
-    dagen: tuple[str, ...]
+    `tot: 23:59` means until midnight; what comes after midnight is a block of the next day.
+    """
+
+    dagen: tuple[str, ...] = Field(minItems=1)
     van: dt.time
     tot: dt.time
 
@@ -36,6 +42,10 @@ class Blok(Deel):
         if values["van"] >= values["tot"]:  # type: ignore[operator]
             raise ValueError("'van' must be earlier than 'tot'")
         return values
+
+    def holds(self, moment: dt.datetime) -> bool:
+        end = dt.time.max if self.tot == _LAST_MINUTE else self.tot
+        return DAGEN[moment.weekday()] in self.dagen and self.van <= moment.time() < end
 
 
 class Uren(Deel):
@@ -51,12 +61,26 @@ class Uren(Deel):
     feestdagen: bool = False
 
     def open_op(self, moment: dt.datetime) -> Optional[bool]:
-        """Whether it is open at a moment in Dutch local time; None where the hours are not known well enough."""
+        """Whether it is open at a moment (Dutch local time, or with a time zone); None where the hours are not known well enough."""
         if self.altijd:
             return True
         if not self.blokken:
             return None
-        if not self.feestdagen and moment.date() in _feestdagen():
+        local = in_nederland(moment)
+        if not self.feestdagen and local.date() in _feestdagen():
             return False
-        dag = DAGEN[moment.weekday()]
-        return any(dag in blok.dagen and blok.van <= moment.time() < blok.tot for blok in self.blokken)
+        return any(blok.holds(local) for blok in self.blokken)
+
+
+def in_nederland(moment: dt.datetime) -> dt.datetime:
+    """Dutch local time without a time zone. A moment without one is Dutch already."""
+    return moment.astimezone(TIMEZONE).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+_KANTOOR = Blok(dagen=DAGEN[:5], van=dt.time(8), tot=dt.time(17))
+
+
+def kantoortijd(moment: dt.datetime) -> bool:
+    """Whether an organisation that does not tell its hours can be expected to answer."""
+    local = in_nederland(moment)
+    return local.date() not in _feestdagen() and _KANTOOR.holds(local)

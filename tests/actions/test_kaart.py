@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 
 import actions.kaart
-from bot.routekaart.loader import FOLDER, load
+from bot.routekaart.loader import FOLDER
 
 
 def test_a_new_number_is_used_with_the_next_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = Path(shutil.copytree(FOLDER, tmp_path / "routekaart"))
-    monkeypatch.setattr(actions.kaart, "FOLDER", folder)
-    monkeypatch.setattr(actions.kaart, "load", lambda: load(folder))
+    monkeypatch.setenv("WEGWIJZER_ROUTEKAART", str(folder))
     monkeypatch.setattr(actions.kaart, "_kept", None)
     before = actions.kaart.kaart().contact("jeugdhulp_toegang", "Kampen").telefoon
     assert before is not None

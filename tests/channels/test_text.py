@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 
 import pytest
 from hypothesis import given, settings
@@ -122,6 +123,12 @@ def test_an_unknown_contact_says_whom_to_ask_and_nothing_else() -> None:
 
 TRUST = [
     ({"gecontroleerd_op": "2026-10-01"}, "Gecontroleerd op 2026-10-01.", "checked by a person"),
+    ({"gecontroleerd_op": "2026-05-28"}, "Gecontroleerd op 2026-05-28.", "checked six months ago"),
+    (
+        {"gecontroleerd_op": "2026-05-27"},
+        "Let op: gecontroleerd op 2026-05-27. Dat is meer dan een half jaar geleden.",
+        "checked more than six months ago",
+    ),
     ({}, "Nog niet nagebeld. Bron: bron.nl, 2024-05-01.", "never checked: the source and its date"),
     ({"bron_datum": None}, "Nog niet nagebeld. Bron: bron.nl, zonder datum.", "a source without a date"),
     ({"bron": "Een convenant"}, "Nog niet nagebeld. Bron: Een convenant, 2024-05-01.", "a source without an address"),
@@ -131,7 +138,13 @@ TRUST = [
 
 @pytest.mark.parametrize(("change", "expected", "reason"), TRUST, ids=[row[2] for row in TRUST])
 def test_trust(change: dict[str, str | None], expected: str, reason: str) -> None:
-    assert trust(dataclasses.replace(CONTACT, **change)) == expected
+    assert trust(dataclasses.replace(CONTACT, **change), dt.date(2026, 11, 28)) == expected
+
+
+def test_the_warning_stands_below_the_number_in_the_advice() -> None:
+    checked = dataclasses.replace(ADVIES, contacten=(dataclasses.replace(CONTACT, gecontroleerd_op="2026-01-31"),))
+    assert "Gecontroleerd op 2026-01-31." in render(checked, "Pesten", vandaag=dt.date(2026, 7, 31))
+    assert "Let op: gecontroleerd op 2026-01-31." in render(checked, "Pesten", vandaag=dt.date(2026, 8, 1))
 
 
 KAART = load()

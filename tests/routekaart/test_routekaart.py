@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.routekaart import Advies, Rol, Routekaart, Schoolsoort, load
+from bot.routekaart.advies import Contact
 
 KAART = load()
 GEMEENTEN = [gemeente.naam for regio in KAART.regios.values() for gemeente in regio.gemeenten]
@@ -111,3 +112,50 @@ def test_without_haste_the_order_stays_also_when_something_is_closed(kaart: Rout
     sunday_night = dt.datetime(2026, 11, 22, 23, 0)
     at_night = [contact.functie for contact in kaart.advise("pesten", None, Schoolsoort.PO, None, sunday_night).contacten]
     assert at_night == [contact.functie for contact in kaart.advise("pesten", None, Schoolsoort.PO).contacten]
+
+
+AFTER_HOURS = [
+    (dt.datetime(2026, 11, 24, 21, 0), "a weekday evening"),
+    (dt.datetime(2026, 11, 22, 14, 0), "a Sunday"),
+    (dt.datetime(2026, 4, 27, 11, 0), "King's Day, a Monday"),
+    (dt.datetime(2026, 12, 31, 23, 50), "New Year's Eve"),
+    (dt.datetime(2027, 1, 1, 0, 5), "New Year's night"),
+    (dt.datetime(2026, 3, 29, 2, 30), "the hour that the clock skips"),
+    (dt.datetime(2026, 10, 25, 2, 30), "the hour that comes twice"),
+    (dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.timezone.utc), "the same hour, with a time zone"),
+]
+URGENT = sorted(z for z, route in KAART.routes.items() if route.urgentie.niveau.value in ("nu", "vandaag"))
+
+
+def reachable(contact: Contact, gemeente: str | None, moment: dt.datetime) -> int:
+    """0: open, 1: not known, 2: closed; looked up in the data, apart from the query."""
+    regio = KAART.regio_of(gemeente)
+    organisaties = (*(regio.organisaties if regio else ()), *KAART.landelijk.organisaties)
+    uren = next((o.uren for o in organisaties if o.naam == contact.organisatie and contact.functie in o.functies), None)
+    is_open = uren.open_op(moment) if uren else None
+    return 1 if is_open is None else (0 if is_open else 2)
+
+
+@pytest.mark.parametrize(("moment", "reason"), AFTER_HOURS, ids=[row[1] for row in AFTER_HOURS])
+@pytest.mark.parametrize("zorgvraag", URGENT)
+def test_after_hours_an_urgent_answer_leads_with_what_is_open(zorgvraag: str, moment: dt.datetime, reason: str) -> None:
+    for gemeente in (None, *GEMEENTEN):
+        for soort in Schoolsoort:
+            contacts = KAART.advise(zorgvraag, gemeente, soort, None, moment).contacten
+            ranks = [reachable(contact, gemeente, moment) for contact in contacts]
+            assert ranks == sorted(ranks)
+            assert all(("dicht" in (contact.uren or "")) == (rank == 2) for contact, rank in zip(contacts, ranks, strict=True))
+
+
+def test_at_night_the_open_lines_for_suicide_come_before_the_advice_line_of_office_hours() -> None:
+    by_day = [c.functie for c in KAART.advise("suicidaliteit", "Zwolle", None, None, dt.datetime(2026, 11, 24, 11, 0)).contacten]
+    at_night = [c.functie for c in KAART.advise("suicidaliteit", "Zwolle", None, None, dt.datetime(2026, 11, 24, 23, 0)).contacten]
+    assert "zelfmoordpreventie_overleg" in by_day
+    assert at_night[:2] == ["zelfmoordpreventie", "nood"]
+
+
+def test_in_office_hours_the_order_of_the_route_stays_where_nothing_is_closed() -> None:
+    tuesday = dt.datetime(2026, 11, 24, 11, 0)
+    for zorgvraag in URGENT:
+        by_day = [c.functie for c in KAART.advise(zorgvraag, None, Schoolsoort.PO, None, tuesday).contacten]
+        assert by_day == [c.functie for c in KAART.advise(zorgvraag, None, Schoolsoort.PO).contacten]

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Callable, Optional, Sequence
 from urllib.parse import urlsplit
 
 from bot.routekaart.advies import Advies, Contact
+from bot.routekaart.controle import verlopen
 from bot.teksten import teksten
 
 
-def render(advies: Advies, titel: str, delen: Optional[Sequence[str]] = None) -> str:
-    """The named parts of an advice in their fixed order, or those of a first answer."""
+def render(advies: Advies, titel: str, delen: Optional[Sequence[str]] = None, vandaag: Optional[dt.date] = None) -> str:
+    """The named parts of an advice in their fixed order, or those of a first answer. `vandaag` tells which checks are old."""
+    day = vandaag or dt.date.today()
     woorden = teksten("kaart")
     wanted = delen or woorden["kort"]
     blocks = [_heading(advies, titel)]
-    blocks += [part(advies) for name, part in _PARTS.items() if name in wanted]
+    blocks += [part(advies, day) for name, part in _PARTS.items() if name in wanted]
     if not delen:
         blocks.append(woorden["slot"])
     return "\n\n".join(block for block in blocks if block)
 
 
-def render_contact(contact: Contact) -> str:
+def render_contact(contact: Contact, vandaag: Optional[dt.date] = None) -> str:
     """One contact: who, how to reach, for what, and how far the facts can be trusted."""
     if contact.organisatie is None:
         return contact.waarvoor
@@ -31,15 +34,16 @@ def render_contact(contact: Contact) -> str:
         lines.append(woorden["uren"].format(uren=contact.uren))
     if contact.wie_mag:
         lines.append(woorden["wie_mag"].format(wie_mag=contact.wie_mag))
-    lines.append(trust(contact))
+    lines.append(trust(contact, vandaag or dt.date.today()))
     return "\n  ".join(line for line in lines if line)
 
 
-def trust(contact: Contact) -> str:
-    """The day of the last check by a person, or the warning that there was none, or that there is nothing to call."""
+def trust(contact: Contact, vandaag: dt.date) -> str:
+    """The day of the last check by a person, or the warning that it is long ago, or never was, or that there is nothing to call."""
     woorden = teksten("kaart")["contact"]
     if contact.gecontroleerd_op:
-        return str(woorden["gecontroleerd"].format(datum=contact.gecontroleerd_op))
+        old = verlopen(dt.date.fromisoformat(contact.gecontroleerd_op), vandaag)
+        return str(woorden["verlopen" if old else "gecontroleerd"].format(datum=contact.gecontroleerd_op))
     if not (contact.telefoon or contact.email or contact.url):
         return str(woorden["geen_gegevens"])
     bron = urlsplit(contact.bron or "").netloc.removeprefix("www.") or contact.bron
@@ -55,27 +59,27 @@ def _titled(part: str, lines: Sequence[str]) -> str:
     return "\n".join([f"{teksten('kaart')['koppen'][part]}:", *lines]) if lines else ""
 
 
-def _urgentie(advies: Advies) -> str:
+def _urgentie(advies: Advies, vandaag: dt.date) -> str:
     return f"{teksten('kaart')['urgentie'][advies.urgentie.niveau]}. {advies.urgentie.reden}"
 
 
-def _toestemming(advies: Advies) -> str:
+def _toestemming(advies: Advies, vandaag: dt.date) -> str:
     return _titled("toestemming", [f"{teksten('kaart')['toestemming'][advies.toestemming.nodig]} {advies.toestemming.tekst}"])
 
 
-def _bronnen(advies: Advies) -> str:
+def _bronnen(advies: Advies, vandaag: dt.date) -> str:
     sources = [f"- {b.titel}" + (f" ({b.datum})" if b.datum else "") + (f": {b.url}" if b.url else "") for b in advies.bronnen]
     return _titled("bronnen", sources)
 
 
-_PARTS: dict[str, Callable[[Advies], str]] = {
+_PARTS: dict[str, Callable[[Advies, dt.date], str]] = {
     "urgentie": _urgentie,
-    "eerst": lambda advies: _titled("eerst", [advies.eerst_in_school.tekst]),
-    "contact": lambda advies: _titled("contact", [f"- {render_contact(contact)}" for contact in advies.contacten]),
-    "stappen": lambda advies: _titled("stappen", [f"{n}. {stap}" for n, stap in enumerate(advies.stappen, 1)]),
-    "niet_doen": lambda advies: _titled("niet_doen", [f"- {tekst}" for tekst in advies.niet_doen]),
-    "zin": lambda advies: _titled("zin", [f"“{advies.zin}”"]),
+    "eerst": lambda advies, _: _titled("eerst", [advies.eerst_in_school.tekst]),
+    "contact": lambda advies, vandaag: _titled("contact", [f"- {render_contact(contact, vandaag)}" for contact in advies.contacten]),
+    "stappen": lambda advies, _: _titled("stappen", [f"{n}. {stap}" for n, stap in enumerate(advies.stappen, 1)]),
+    "niet_doen": lambda advies, _: _titled("niet_doen", [f"- {tekst}" for tekst in advies.niet_doen]),
+    "zin": lambda advies, _: _titled("zin", [f"“{advies.zin}”"]),
     "toestemming": _toestemming,
-    "escalatie": lambda advies: _titled("escalatie", [advies.escalatie]),
+    "escalatie": lambda advies, _: _titled("escalatie", [advies.escalatie]),
     "bronnen": _bronnen,
 }
