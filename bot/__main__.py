@@ -63,8 +63,12 @@ def _parser() -> argparse.ArgumentParser:
     advise.add_argument("--schoolsoort", choices=[soort.value for soort in Schoolsoort])
     advise.add_argument("--rol", choices=[rol.value for rol in Rol])
     advise.add_argument("--json", action="store_true")
-    routekaart = command("routekaart", _routekaart, "the content of the route map")
-    routekaart.add_argument("what", choices=["check"])
+    routekaart = command("routekaart", None, "the content of the route map")
+    parts = routekaart.add_subparsers(required=True, metavar="WHAT")
+    parts.add_parser("check", help="faults and counts of the content").set_defaults(command=_check)
+    site = parts.add_parser("site", help="write the route map as a static, printable site")
+    site.add_argument("out", type=Path, metavar="OUT", help="a new or empty folder, or one that this command made")
+    site.set_defaults(command=_site)
     return parser
 
 
@@ -171,7 +175,7 @@ def _advise(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _routekaart(args: argparse.Namespace) -> int:
+def _check(args: argparse.Namespace) -> int:
     verslag = check()
     for fout in verslag.fouten:
         print(fout)
@@ -179,6 +183,18 @@ def _routekaart(args: argparse.Namespace) -> int:
         print(f"{aantal:6} {naam}")
     print(f"{len(verslag.fouten):6} fouten")
     return FAILED if verslag.fouten else DONE
+
+
+def _site(args: argparse.Namespace) -> int:
+    from bot.routekaart.site import SiteFout, maak, schrijf
+
+    files = maak()
+    try:
+        schrijf(files, args.out)
+    except SiteFout as error:
+        raise UsageError(str(error)) from None
+    print(f"{sum(name.endswith('.html') for name in files)} pages written. Open {args.out / 'index.html'}")
+    return DONE
 
 
 def _print_json(row: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from bot.routekaart.loader import FOLDER, load
 from bot.routekaart.regio import Regio
 from bot.routekaart.routekaart import Routekaart
 from bot.routekaart.site import opmaak
-from bot.routekaart.site.paden import START, gebied_pad, naar_wortel, zorg_pad
+from bot.routekaart.site.paden import NIET_GEVONDEN, START, gebied_pad, naar_wortel, zorg_pad
 from bot.routekaart.site.streekblad import gaten
 from bot.routekaart.site.tekening import Halte, Lijntekening, teken
 from bot.routekaart.site.zoekindex import als_script, zoekindex
@@ -26,22 +26,28 @@ Bestanden = dict[str, bytes]
 """Path below the root of the site -> content."""
 
 
-def maak(folder: Path = FOLDER, chat: Optional[str] = None) -> Bestanden:
-    """The whole site, the same bytes for the same content. `chat` is the address of the chat, where there is one.
+def maak(folder: Path = FOLDER) -> Bestanden:
+    """The whole site of a content folder. Raises RoutekaartFout where the content is broken."""
+    return bouw(load(folder), leken_woorden(folder))
 
-    Raises RoutekaartFout where the content is broken.
-    """
+
+def leken_woorden(folder: Path = FOLDER) -> dict[str, tuple[str, ...]]:
+    """The words that lay people and professionals use, per concern: those that the language model knows as well."""
     lexicon = folder.parent / "lexicon" / "woorden.yml"
-    woorden = Bestand.read(lexicon, folder.parent).as_type(dict[str, tuple[str, ...]])
-    return bouw(load(folder), woorden, chat)
+    return Bestand.read(lexicon, folder.parent).as_type(dict[str, tuple[str, ...]])
 
 
-def bouw(kaart: Routekaart, woorden: Mapping[str, Sequence[str]], chat: Optional[str] = None) -> Bestanden:
+def bouw(kaart: Routekaart, woorden: Mapping[str, Sequence[str]], chat: Optional[str] = None, basis: str = "") -> Bestanden:
+    """The same bytes for the same content. `chat` is the address of the chat, where there is one.
+
+    `basis` is the address of the root for the page that a server shows for any address that does not exist.
+    """
     files = {f"bestand/{path.name}": path.read_bytes() for path in sorted((HIER / "bestanden").iterdir())}
     files["bestand/zoekindex.js"] = als_script(zoekindex(kaart, woorden)).encode()
     env = _environment(kaart, chat)
+    files[NIET_GEVONDEN] = env.get_template("niet-gevonden.html").render(wortel=basis).encode()
     for pad, template, values in _pages(kaart):
-        files[pad] = env.get_template(template).render(pad=pad, wortel=naar_wortel(pad), **values).encode()
+        files[pad] = env.get_template(template).render(wortel=naar_wortel(pad), **values).encode()
     return files
 
 

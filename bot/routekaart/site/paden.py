@@ -9,6 +9,7 @@ from bot.routekaart.regio import Regio
 from bot.routekaart.routekaart import Routekaart
 
 START = "index.html"
+NIET_GEVONDEN = "404.html"
 LANDELIJK = "landelijk"
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import dataclasses
 import textwrap
-from typing import Iterable, Sequence
+from typing import Iterable
 
 BREED = 300
 _STATION_X, _STOP_X, _TEKST_X = 30, 46, 62
 _LETTER, _LETTER_KLEIN = 9.0, 7.9
 """Widths that hardly any letter of a system font exceeds, at the sizes of the style sheet."""
 _REGEL, _REGEL_KLEIN = 20, 18
-_PIL = 68
+_PIL = 72
 
 
 @dataclasses.dataclass(frozen=True)
@@ -68,14 +68,14 @@ def teken(lijn: str, haltes: Iterable[Halte]) -> Lijntekening:
         naam = textwrap.wrap(halte.naam, int(room / _LETTER))
         hoog = len(naam) * _REGEL + 16
         top = y + hoog + 22
-        school = _regels(halte.school, top)
-        buiten = _regels(halte.buiten, top + len(school) * _REGEL_KLEIN + 6)
+        school = _regels(" / ".join(halte.school), top)
+        buiten = _regels(" · ".join(halte.buiten), top + len(school) * _REGEL_KLEIN + 6)
         lines = tuple(Regel(y + 23 + n * _REGEL, text) for n, text in enumerate(naam))
         stations.append(Station(halte, y, hoog, lines, school, buiten))
         y = (buiten or school)[-1].y + 24
     return Lijntekening(lijn, y, tuple(stations))
 
 
-def _regels(names: Sequence[str], top: int) -> tuple[Regel, ...]:
+def _regels(text: str, top: int) -> tuple[Regel, ...]:
     width = int((BREED - _TEKST_X) / _LETTER_KLEIN)
-    return tuple(Regel(top + n * _REGEL_KLEIN, text) for n, text in enumerate(textwrap.wrap(" · ".join(names), width)))
+    return tuple(Regel(top + n * _REGEL_KLEIN, line) for n, line in enumerate(textwrap.wrap(text, width)))

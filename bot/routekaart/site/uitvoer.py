@@ -20,8 +20,8 @@ def schrijf(files: Mapping[str, bytes], out: Path) -> None:
 
     Raises SiteFout where `out` holds something else or cannot be written; it is then as it was.
     """
-    out = Path(os.path.abspath(out))  # not resolve(): a link is refused below, not followed
     _check(out)
+    out = out.resolve()
     new, old = (out.with_name(f".{out.name}.{part}-{os.getpid()}") for part in ("nieuw", "oud"))
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import dataclasses
 import datetime as dt
 import difflib
 import itertools
-from typing import Iterator, Optional, Sequence
+from typing import Iterable, Iterator, Optional, Sequence
 
 from bot.routekaart.advies import Advies, Contact, Herkomst
 from bot.routekaart.deel import Bron
@@ -138,8 +138,8 @@ def _zonder_rol(contact: Contact, waarvoor: str) -> Contact:
 def _adressen(contact: Contact, plekken: Sequence[Plek], every: Sequence[Optional[str]]) -> Iterator[Adres]:
     per_soort = {soort: tuple(g for g, s in plekken if s is soort) for soort in Schoolsoort}
     po, vo = per_soort[Schoolsoort.PO], per_soort[Schoolsoort.VO]
-    parts: list[tuple[tuple[Optional[str], ...], Optional[Schoolsoort]]] = [(po, None)] if po == vo else list(
-        (gemeenten, soort) for soort, gemeenten in per_soort.items() if gemeenten
+    parts: list[tuple[tuple[Optional[str], ...], Optional[Schoolsoort]]] = (
+        [(po, None)] if po == vo else list((gemeenten, soort) for soort, gemeenten in per_soort.items() if gemeenten)
     )
     for gemeenten, soort in parts:
         yield Adres(contact, () if len(gemeenten) == len(every) else tuple(g for g in gemeenten if g), soort)
@@ -151,7 +151,7 @@ def _rollen(kaart: Routekaart, zorgvraag: str, gemeente: Optional[str], known: s
         yield AndereRol(rol, advies.eerst_in_school.tekst, tuple(stap for stap in advies.stappen if stap not in known))
 
 
-def _bronnen(kaart: Routekaart, regio: Optional[Regio], adviezen: Iterator[Advies]) -> Iterator[Bronregel]:
+def _bronnen(kaart: Routekaart, regio: Optional[Regio], adviezen: Iterable[Advies]) -> Iterator[Bronregel]:
     known: dict[Herkomst, Bron] = {}
     for bron in (*kaart.bronnen.values(), *(regio.bronnen.values() if regio else ())):
         known[Herkomst(bron.titel, bron.url, bron.datum)] = bron
