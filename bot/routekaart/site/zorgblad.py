@@ -30,9 +30,13 @@ class Voor:
 
 @dataclasses.dataclass(frozen=True)
 class Adres:
-    """Who helps. `gemeenten` is empty where it holds in the whole region, `schoolsoort` None where it holds in both."""
+    """Who helps. `gemeenten` is empty where it holds in the whole region, `schoolsoort` None where it holds in both.
+
+    `contact` does not say who may call; `wie_belt` does, per kind of school where that differs.
+    """
 
     contact: Contact
+    wie_belt: tuple[Voor, ...]
     gemeenten: tuple[str, ...]
     schoolsoort: Optional[Schoolsoort]
 
@@ -118,31 +122,31 @@ def _samen(po: Sequence[str], vo: Sequence[str]) -> tuple[Voor, ...]:
 
 def _hulp(kaart: Routekaart, zorgvraag: str, adviezen: dict[Plek, Advies]) -> Iterator[Hulpgroep]:
     for hulp in dict.fromkeys(kaart.routes[zorgvraag].hulp):
-        plekken: dict[Contact, list[Plek]] = {}
+        found: dict[Contact, dict[Plek, Optional[str]]] = {}
         for plek, advies in adviezen.items():
             if hulp.schoolsoort in (None, plek[1]):
                 for contact in advies.contacten:
                     if contact.functie == hulp.functie:
-                        plekken.setdefault(_zonder_rol(contact, hulp.waarvoor.tekst), []).append(plek)
-        if plekken:
-            every = list(dict.fromkeys(gemeente for gemeente, _ in adviezen))
-            adressen = tuple(adres for contact, where in plekken.items() for adres in _adressen(contact, where, every))
+                        found.setdefault(_kaal(contact, hulp.waarvoor.tekst), {})[plek] = contact.wie_mag
+        if found:
+            every = len({gemeente for gemeente, _ in adviezen})
+            adressen = tuple(adres for contact, wie_mag in found.items() for adres in _adressen(contact, wie_mag, every))
             yield Hulpgroep(hulp.functie, kaart.landelijk.functies[hulp.functie].naam, hulp.waarvoor.tekst, adressen)
 
 
-def _zonder_rol(contact: Contact, waarvoor: str) -> Contact:
-    """A contact that is not in the route map names the person to ask, which differs per role; the page names them all."""
-    return contact if contact.organisatie else dataclasses.replace(contact, waarvoor=waarvoor)
+def _kaal(contact: Contact, waarvoor: str) -> Contact:
+    """A contact without what depends on who asks: who may call and, where nobody is known, whom in school to ask."""
+    return dataclasses.replace(contact, wie_mag=None, waarvoor=contact.waarvoor if contact.organisatie else waarvoor)
 
 
-def _adressen(contact: Contact, plekken: Sequence[Plek], every: Sequence[Optional[str]]) -> Iterator[Adres]:
-    per_soort = {soort: tuple(g for g, s in plekken if s is soort) for soort in Schoolsoort}
-    po, vo = per_soort[Schoolsoort.PO], per_soort[Schoolsoort.VO]
-    parts: list[tuple[tuple[Optional[str], ...], Optional[Schoolsoort]]] = (
-        [(po, None)] if po == vo else list((gemeenten, soort) for soort, gemeenten in per_soort.items() if gemeenten)
-    )
-    for gemeenten, soort in parts:
-        yield Adres(contact, () if len(gemeenten) == len(every) else tuple(g for g in gemeenten if g), soort)
+def _adressen(contact: Contact, wie_mag: dict[Plek, Optional[str]], every: int) -> Iterator[Adres]:
+    po, vo = ([plek for plek in wie_mag if plek[1] is soort] for soort in Schoolsoort)
+    same = [gemeente for gemeente, _ in po] == [gemeente for gemeente, _ in vo]
+    for plekken, soort in [(po, None)] if same else [(po, Schoolsoort.PO), (vo, Schoolsoort.VO)]:
+        if plekken:
+            here, other = ([text] if text else [] for text in (wie_mag[plekken[0]], wie_mag[(vo if same else plekken)[0]]))
+            gemeenten = () if len(plekken) == every else tuple(gemeente for gemeente, _ in plekken if gemeente)
+            yield Adres(contact, _samen(here, other), gemeenten, soort)
 
 
 def _rollen(kaart: Routekaart, zorgvraag: str, gemeente: Optional[str], known: set[str]) -> Iterator[AndereRol]:
