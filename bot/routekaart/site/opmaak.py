@@ -37,7 +37,7 @@ def bronnaam(bron: str) -> str:
 def beller(nummers: Iterable[str]) -> Callable[[Union[str, Markup]], Markup]:
     """A filter that turns the phone numbers of the data, and no others, into links."""
     longest_first = sorted(set(nummers), key=lambda nummer: (-len(nummer), nummer))
-    pattern = re.compile(r"(?<![\d-])(" + "|".join(map(re.escape, longest_first)) + r")(?![\d-]| \d)")
+    pattern = re.compile(r"(?<![\d-])(" + ("|".join(map(re.escape, longest_first)) or "(?!)") + r")(?![\d-]| \d)")
 
     def met_nummers(tekst: Union[str, Markup]) -> Markup:
         parts = pattern.split(str(tekst))
