@@ -104,14 +104,11 @@ class KaartInput(InputChannel):
             loop.run_in_executor(None, self._maker.site)
 
         @kaart.get("/")
-        async def start(request: Request) -> HTTPResponse:
-            if not request.path.endswith("/"):  # the links of the site are relative
-                return response.redirect(f"{PREFIX}/", headers=dict(HEADERS))
-            return await self._page(START)
-
         @kaart.get("/<pad:path>")
-        async def page(request: Request, pad: str) -> HTTPResponse:
-            return await self._page(pad)
+        async def page(request: Request, pad: str = "") -> HTTPResponse:
+            if request.path == PREFIX:  # the links of the site are relative
+                return response.redirect(f"{PREFIX}/", headers=dict(HEADERS))
+            return await self._page(pad or START)
 
         return kaart
 
