@@ -45,17 +45,23 @@ class Sitemaker:
         self._site: Optional[Site] = None
 
     def site(self) -> Optional[Site]:
-        """None where no site could be made yet. Takes seconds after a change, else a moment."""
-        with self._lock:
+        """None where no site could be made yet. While a new one is being made, others get the one before."""
+        if self._lock.acquire(blocking=self._site is None):
             try:
-                now = self._look()
-                if now != self._seen:
-                    self._seen = now
-                    kaart = load(self._folder)
-                    self._site = Site(kaart, bouw(kaart, leken_woorden(self._folder), CHAT, f"{PREFIX}/"))
-            except Exception as error:  # whatever is wrong with the content, teachers keep the last good site
-                logger.error("The site of the route map stays as it was, because its content is broken: %s", error)
-            return self._site
+                self._follow()
+            finally:
+                self._lock.release()
+        return self._site
+
+    def _follow(self) -> None:
+        try:
+            now = self._look()
+            if now != self._seen:
+                self._seen = now
+                kaart = load(self._folder)
+                self._site = Site(kaart, bouw(kaart, leken_woorden(self._folder), CHAT, f"{PREFIX}/"))
+        except Exception as error:  # whatever is wrong with the content, teachers keep the last good site
+            logger.error("The site of the route map stays as it was, because its content is broken: %s", error)
 
     def _look(self) -> FrozenSet[Tuple[str, int, int]]:
         """Differs after any change of the content, also a new or a removed file."""

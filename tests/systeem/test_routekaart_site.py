@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any, Iterator
@@ -120,17 +121,22 @@ def test_without_javascript_everything_is_reached_by_links(running: str, browser
 
 
 def test_every_concern_prints_on_one_a4(browser: Browser, tmp_path: Path) -> None:
-    """Measured for all as the printer lays them out; the longest are printed for real."""
-    schrijf(maak(), tmp_path / "site")
+    """Measured for all as the printer lays them out, many in one document; the longest are printed for real."""
+    schrijf(maak(), tmp_path)
     page = browser.new_page(viewport=A4, java_script_enabled=False)
     page.emulate_media(media="print")
     heights: dict[Path, int] = {}
-    for file in sorted((tmp_path / "site").glob("*/**/*.html")):
-        if file.parent.name != "regio":
-            page.goto(file.as_uri())
-            heights[file] = page.evaluate("() => Math.ceil(document.body.getBoundingClientRect().height)")
-    assert len(heights) > 200
-    assert {file.name: height for file, height in heights.items() if height > A4["height"]} == {}
+    for area in (tmp_path / "landelijk", *(path for path in sorted((tmp_path / "regio").iterdir()) if path.is_dir())):
+        files = sorted(area.glob("*.html"))
+        parts = [re.split(r"</?body>", file.read_text(encoding="utf-8")) for file in files]
+        sheets = "".join(f"<div class='vel' style='display: flow-root'>{body}</div>" for _, body, _ in parts)
+        together = area / "alle.html"
+        together.write_text(f"{parts[0][0]}<body>{sheets}</body></html>", encoding="utf-8")
+        page.goto(together.as_uri())
+        found = page.evaluate("() => [...document.querySelectorAll('.vel')].map((vel) => Math.ceil(vel.getBoundingClientRect().height))")
+        heights |= dict(zip(files, found, strict=True))
+    assert len(heights) > 200 and min(heights.values()) > 300
+    assert {str(file): height for file, height in heights.items() if height > A4["height"]} == {}
     for file in sorted(heights, key=lambda file: -heights[file])[:5]:
         page.goto(file.as_uri())
         assert len(PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages) == 1, file

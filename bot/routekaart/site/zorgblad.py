@@ -43,11 +43,10 @@ class Adres:
 
 @dataclasses.dataclass(frozen=True)
 class Hulpgroep:
-    """Everybody who fulfils one function for this concern. `waarvoor` is what the route says of the function."""
+    """Everybody who fulfils one function for this concern."""
 
     functie: str
     naam: str
-    waarvoor: str
     adressen: tuple[Adres, ...]
 
 
@@ -73,7 +72,6 @@ class Zorgblad:
     zorgvraag: Zorgvraag
     route: Route
     regio: Optional[Regio]
-    advies: Advies
     eerst: tuple[Voor, ...]
     stappen: tuple[Voor, ...]
     hulp: tuple[Hulpgroep, ...]
@@ -98,7 +96,6 @@ def zorgblad(kaart: Routekaart, zorgvraag: str, regio: Optional[Regio]) -> Zorgb
         zorgvraag=kaart.zorgvragen[zorgvraag],
         route=kaart.routes[zorgvraag],
         regio=regio,
-        advies=po,
         eerst=_samen([po.eerst_in_school.tekst], [vo.eerst_in_school.tekst]),
         stappen=_samen(po.stappen, vo.stappen),
         hulp=tuple(_hulp(kaart, zorgvraag, adviezen)),
@@ -131,7 +128,7 @@ def _hulp(kaart: Routekaart, zorgvraag: str, adviezen: dict[Plek, Advies]) -> It
         if found:
             every = len({gemeente for gemeente, _ in adviezen})
             adressen = tuple(adres for contact, wie_mag in found.items() for adres in _adressen(contact, wie_mag, every))
-            yield Hulpgroep(hulp.functie, kaart.landelijk.functies[hulp.functie].naam, hulp.waarvoor.tekst, adressen)
+            yield Hulpgroep(hulp.functie, kaart.landelijk.functies[hulp.functie].naam, adressen)
 
 
 def _kaal(contact: Contact, waarvoor: str) -> Contact:
