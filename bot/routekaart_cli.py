@@ -43,6 +43,8 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     command("gaps", _gaps, "per concern and region: the help that is missing").add_argument("--json", action="store_true")
     schema = command("schema", _schema, "write a JSON Schema for each kind of file, for your editor")
     schema.add_argument("out", type=Path, metavar="FOLDER", nargs="?", help="default: the folder 'schema' of the route map")
+    site = command("site", _site, "write the route map as a static, printable site")
+    site.add_argument("out", type=Path, metavar="OUT", help="a new or empty folder, or one that this command made")
     new = command("new", _new, "write a commented file for a new municipality")
     new.add_argument("--gemeente", required=True, metavar="NAME")
     new.add_argument("--regio", metavar="ID", help="name of the file; default: from the name of the municipality")
@@ -72,6 +74,18 @@ def _check(args: argparse.Namespace) -> int:
         print(f"{aantal:6} {naam}")
     print(f"{len(verslag.fouten):6} fouten")
     return FAILED if verslag.fouten or (args.strict and verslag.te_controleren) else DONE
+
+
+def _site(args: argparse.Namespace) -> int:
+    from bot.routekaart.site import SiteFout, maak, schrijf
+
+    files = maak(folder())
+    try:
+        schrijf(files, args.out)
+    except SiteFout as error:
+        raise UsageError(str(error)) from None
+    print(f"{sum(name.endswith('.html') for name in files)} pages written. Open {args.out / 'index.html'}")
+    return DONE
 
 
 def _gaps(args: argparse.Namespace) -> int:

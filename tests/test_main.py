@@ -115,6 +115,8 @@ WRONG_CALLS = [
     (("chat", "--in", "/nergens/x.jsonl"), "Mend: name a readable UTF-8 file.", "a file that is not there, for chat"),
     (("redact", "--in", str(ROOT)), "Mend: name a readable UTF-8 file.", "a folder"),
     (("routekaart", "maak"), "invalid choice", "a wrong word after routekaart"),
+    (("routekaart", "site"), "required: OUT", "no folder for the site"),
+    (("routekaart", "site", str(ROOT)), "holds other files, which stay as they are. Mend: name a new or an empty folder.", "a full folder"),
 ]
 
 
@@ -170,6 +172,14 @@ def test_routekaart_check_counts_and_finds_no_fault() -> None:
     assert done.returncode == 0, done.stdout[:2000]
     counts = {line[7:]: int(line[:6]) for line in done.stdout.splitlines()}
     assert (counts["zorgvragen"], counts["regio's"], counts["fouten"]) == (42, 5, 0)
+
+
+def test_routekaart_site_writes_a_site_and_replaces_it(tmp_path: Path) -> None:
+    for _ in range(2):
+        done = bot("routekaart", "site", str(tmp_path / "site"))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert str(tmp_path / "site" / "index.html") in done.stdout
+    assert (tmp_path / "site" / "regio" / "kampen" / "pesten.html").is_file()
 
 
 def test_help_names_every_command() -> None:

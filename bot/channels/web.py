@@ -23,6 +23,8 @@ from sanic.response import HTTPResponse
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.channels.door import clean
+from bot.channels.headers import HEADERS
+from bot.channels.kaart import pagina
 from bot.settings import Settings
 from bot.teksten import teksten
 
@@ -30,13 +32,6 @@ logger = logging.getLogger(__name__)
 
 PAGE = Path(__file__).parents[1] / "web"
 _FILES = {"chat.css": "text/css", "chat.js": "text/javascript"}
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-}
 _TURN_SECONDS = 30
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
@@ -119,32 +114,32 @@ class WebInput(InputChannel):
 
         @chat.get("/")
         async def page(request: Request) -> HTTPResponse:
-            return await response.file(PAGE / "chat.html", mime_type="text/html; charset=utf-8", headers=_HEADERS)
+            return await response.file(PAGE / "chat.html", mime_type="text/html; charset=utf-8", headers=HEADERS)
 
         @chat.get("/bestand/<naam:str>")
         async def static(request: Request, naam: str) -> HTTPResponse:
             if naam not in _FILES:
                 return response.empty(404)
-            return await response.file(PAGE / naam, mime_type=f"{_FILES[naam]}; charset=utf-8", headers=_HEADERS)
+            return await response.file(PAGE / naam, mime_type=f"{_FILES[naam]}; charset=utf-8", headers=HEADERS)
 
         @chat.get("/health")
         async def health(request: Request) -> HTTPResponse:
             ready = bool(getattr(request.app.ctx, "agent", None)) and request.app.ctx.agent.is_ready()
-            return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503, headers=_HEADERS)
+            return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503, headers=HEADERS)
 
         @chat.post("/sessie")
         async def session(request: Request) -> HTTPResponse:
             welkom = Antwoord(teksten("kanaal")["welkom"])
-            return response.json({"sessie": self._sessions.new(), "antwoord": [welkom.as_dict()]}, headers=_HEADERS)
+            return response.json({"sessie": self._sessions.new(), "antwoord": [welkom.as_dict()]}, headers=HEADERS)
 
         @chat.post("/bericht")
         async def message(request: Request) -> HTTPResponse:
             try:
                 sender, text = self._incoming(request)
             except Refused as refused:
-                return response.json({"fout": refused.tekst}, refused.status, headers=_HEADERS)
+                return response.json({"fout": refused.tekst}, refused.status, headers=HEADERS)
             answers = await self._turn(on_new_message, sender, text)
-            return response.json({"antwoord": [self._outgoing(sender, answer) for answer in answers]}, headers=_HEADERS)
+            return response.json({"antwoord": [await self._outgoing(sender, answer) for answer in answers]}, headers=HEADERS)
 
         return chat
 
@@ -178,9 +173,9 @@ class WebInput(InputChannel):
             return [*collector.antwoorden, Antwoord(teksten("kanaal")["storing"])]
         return collector.antwoorden or [Antwoord(teksten("kanaal")["storing"])]
 
-    def _outgoing(self, sender: str, answer: Antwoord) -> dict[str, Any]:
+    async def _outgoing(self, sender: str, answer: Antwoord) -> dict[str, Any]:
         buttons = [{"title": knop.title, "knop": self._sessions.sign(sender, knop.payload)} for knop in answer.buttons]
-        return {**answer.as_dict(), "buttons": buttons, "titel": answer.titel, "delen": answer.delen}
+        return {**answer.as_dict(), "buttons": buttons, "titel": answer.titel, "delen": answer.delen, "pagina": await pagina(answer.advies)}
 
 
 def _json_object(request: Request) -> Dict[str, Any]:

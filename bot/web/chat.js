@@ -64,6 +64,13 @@ function toonAntwoord(antwoord) {
     tekst = tekst.slice(antwoord.titel.length).trimStart();
   }
   alsBlokken(bericht, tekst);
+  if (antwoord.pagina && !antwoord.delen) {
+    const link = maak("a", "Lees of print deze route (nieuw tabblad)");
+    link.href = antwoord.pagina;
+    link.target = "_blank";
+    link.rel = "noopener";
+    bericht.append(link);
+  }
   if (antwoord.buttons.length) {
     const knoppen = maak("div", "", "knoppen");
     for (const knop of antwoord.buttons) {
