@@ -1,0 +1,110 @@
+"""Names of persons: what the trained model finds likely, what the name lists know, and what no Dutch word list knows."""
+
+from __future__ import annotations
+
+from typing import Iterator, Sequence
+
+from bot.privacy.allowed import Allowed
+from bot.privacy.crf import NameModel
+from bot.privacy.features import View, views
+from bot.privacy.recognizer import Recognizer, Span
+from bot.privacy.tokens import Token, tokenize
+from bot.privacy.vocabulary import Vocabulary
+
+_LIKELY = 0.4
+_KNOWN_NAME = 0.05
+_UNKNOWN = 0.2
+_NEIGHBOUR = 0.15
+
+
+class NameRecognizer(Recognizer):
+    """Given names, surnames and initials, in capitals or not."""
+
+    soort = "NAAM"
+    score = 0.85
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._vocabulary = Vocabulary()
+        self._allowed = Allowed(self._vocabulary)
+        self._model = NameModel(self._vocabulary, self._allowed)
+
+    def find(self, text: str) -> Iterator[Span]:
+        tokens = tokenize(text)
+        seen = views(tokens, self._vocabulary, self._allowed)
+        chances = self._model(tokens, seen)
+        named = {n for n in range(len(tokens)) if self._is_name(seen[n], chances[n])}
+        self._after_titles(tokens, seen, named)
+        self._again(tokens, seen, chances, named)
+        self._extend(tokens, seen, chances, named)
+        return _spans(tokens, named)
+
+    @staticmethod
+    def _is_name(view: View, chance: float) -> bool:
+        if view.kind in ("stays", "sign", "digit", "title", "role"):
+            return False
+        if chance >= _LIKELY:
+            return True
+        if view.name.startswith("given") and view.kind == "unknown":
+            return chance >= _KNOWN_NAME or view.shape == "Xx"
+        return view.kind == "unknown" and chance >= _UNKNOWN and len(view.shape) > 0
+
+    def _after_titles(self, tokens: Sequence[Token], seen: Sequence[View], named: set[int]) -> None:
+        """Meneer, juf, familie and the like: the next word is a name where it has a capital or is no Dutch word."""
+        for n, view in enumerate(seen[:-1]):
+            if view.kind != "title":
+                continue
+            at = n + 1
+            if tokens[at].text == "." and at + 1 < len(tokens):
+                at += 1
+            first = at
+            while at < len(tokens) and (seen[at].kind == "particle" or (seen[at].kind == "initial" and seen[at].shape in ("X", "XX"))):
+                at += 1
+            if at >= len(tokens) or seen[at].kind in ("stays", "sign", "digit", "title", "role") or tokens[at].lower in self._vocabulary.no_name:
+                continue
+            capital = seen[at].shape == "Xx" and seen[n].shape != "XX"
+            if capital or seen[at].kind == "unknown" or (seen[at].name and seen[at].kind != "word"):
+                named.update(range(first, at + 1))
+
+    @staticmethod
+    def _again(tokens: Sequence[Token], seen: Sequence[View], chances: Sequence[float], named: set[int]) -> None:
+        """A name that was found once is a name again in the same message."""
+        known = {tokens[n].lower for n in named if seen[n].kind in ("unknown", "compound", "word") and len(tokens[n].text) > 2}
+        for n, token in enumerate(tokens):
+            if token.lower in known and seen[n].kind != "stays" and (seen[n].kind == "unknown" or (seen[n].shape == "Xx" and chances[n] > _KNOWN_NAME)):
+                named.add(n)
+
+    def _extend(self, tokens: Sequence[Token], seen: Sequence[View], chances: Sequence[float], named: set[int]) -> None:
+        """What belongs to a name beside it: an initial, particles with a surname, a second surname."""
+        for n in range(len(tokens)):
+            if n not in named:
+                continue
+            at = n + 1
+            particles = []
+            while at < len(tokens) and seen[at].kind == "particle" and at - n < 4:
+                particles.append(at)
+                at += 1
+            if at >= len(tokens) or seen[at].kind in ("stays", "sign", "digit", "title", "role") or at in named and not particles:
+                continue
+            capital = seen[at].shape in ("Xx", "XX", "X")
+            surname = capital and (seen[at].kind in ("unknown", "compound") or bool(seen[at].name)) and tokens[at].lower not in self._vocabulary.no_name
+            initial = seen[at].kind == "initial" and not particles
+            weak = seen[at].kind == "unknown" and (seen[at].name or chances[at] > _NEIGHBOUR)
+            if at in named or initial and (capital or tokens[at].text.endswith(".") or len(tokens) - at < 2) or surname and (particles or capital) or weak:
+                named.update([*particles, at])
+
+
+def _spans(tokens: Sequence[Token], named: set[int]) -> Iterator[Span]:
+    """Neighbours become one name; the genitive 's and signs between names stay."""
+    start = end = -1
+    for n, token in enumerate(tokens):
+        if n not in named:
+            continue
+        if end >= 0 and token.start - end <= 1 and n - 1 in named:
+            end = token.end
+        else:
+            if end >= 0:
+                yield start, end
+            start, end = token.start, token.end
+    if end >= 0:
+        yield start, end
