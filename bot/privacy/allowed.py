@@ -8,6 +8,7 @@ from bot.privacy.data import places, read, route_map_names
 from bot.privacy.tokens import Token, tokenize
 from bot.privacy.vocabulary import Vocabulary
 
+_SHORT_PLACE = 4
 _MOST = 4
 """So many capitals at most make the name of one school."""
 
@@ -16,7 +17,8 @@ class Allowed:
     def __init__(self, vocabulary: Vocabulary) -> None:
         lists = read("privacy", "toegestaan.yml")
         self.terms = {name: [term.strip() for term in text.split("|") if term.strip()] for name, text in lists.items()}
-        self.places = sorted(set(places()))
+        whole = set(places())
+        self.places = sorted(whole | {part for name in whole for part in name.split("-") if len(part) > _SHORT_PLACE and part[0].isupper()})
         signs = read("privacy", "tekens.yml")
         self._before, self._after = frozenset(signs["school_ervoor"]), frozenset(signs["school_erachter"])
         self._endings = tuple(signs["school_uitgang"])
@@ -28,6 +30,7 @@ class Allowed:
                 self._phrases.setdefault(words[0], []).append(words)
         for phrases in self._phrases.values():
             phrases.sort(key=len, reverse=True)
+        self._small = frozenset(signs["nooit_klein"].split())
         self._exact = {term for terms in self.terms.values() for term in terms if " " not in term and not vocabulary.is_given(term.lower())}
 
     def token_numbers(self, tokens: Sequence[Token]) -> set[int]:
@@ -44,7 +47,7 @@ class Allowed:
             if tuple(token.lower for token in tokens[n : n + len(phrase)]) == phrase:
                 yield from range(n, n + len(phrase))
                 return
-        if tokens[n].text in self._exact:
+        if tokens[n].text in self._exact or word in self._small and tokens[n].text.islower():
             yield n
 
     def _school(self, tokens: Sequence[Token], n: int) -> Iterator[int]:

@@ -18,10 +18,10 @@ from bot.privacy.sentences import Sentences
 from bot.privacy.tokens import Token, tokenize
 from bot.privacy.vocabulary import Vocabulary
 
-_SENTENCES = 7000
+_SENTENCES = 6000
 _DROP_OUT = 0.4
 """So many names hide their place in the name lists while training, so that the surroundings are learnt."""
-_PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 100, "feature.possible_transitions": True}
+_PARAMETERS = {"c1": 0.1, "c2": 0.05, "max_iterations": 80, "feature.possible_transitions": True}
 _MADE_FROM = ("features.py", "sentences.py", "tokens.py", "vocabulary.py", "allowed.py", "crf.py")
 
 

@@ -43,7 +43,7 @@ def messages() -> Iterator[str]:
     for path in sorted((DATA / "nlu").glob("*.yml")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("      - "):
-                yield re.sub(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line[8:].strip())
+                yield re.sub(r"\[([^\]]+)\](?:\([^)]*\)|\{[^}]*\})", r"\1", line[8:].strip().removeprefix("text: ").strip("'\""))
 
 
 def _names(node: Any) -> Iterator[str]:

@@ -32,7 +32,7 @@ def _view(token: Token, vocabulary: Vocabulary, stays: bool, hidden: bool) -> Vi
     if not token.is_word:
         kind = "digit" if word[0].isdigit() else ("particle" if word in vocabulary.particles else "sign")
         return View(word if kind != "digit" else "0", kind, "", name)
-    if stays:
+    if stays or (len(word) > 2 and word.endswith(".") and not token.text.isupper() and word not in vocabulary.particles):
         return View("", "stays", _shape(token.text), name)
     for kind, words in (("title", vocabulary.titles), ("role", vocabulary.roles), ("particle", vocabulary.particles)):
         if word in words:

@@ -30,6 +30,6 @@ class IbanRecognizer(Recognizer):
         """The longest beginning that is a valid number: the words after it may look like more of it."""
         for end in range(len(candidate), 14, -1):
             piece = candidate[:end]
-            if piece[-1].isalnum() and iban.is_valid(re.sub(r"[ .-]", "", piece)):
+            if piece[-1].isalnum() and iban.is_valid(re.sub(r"[ .-]", "", piece), check_country=False):
                 return end
         return 0

@@ -12,8 +12,11 @@ from bot.privacy.tokens import Token, tokenize
 from bot.privacy.vocabulary import Vocabulary
 
 _LIKELY = 0.4
+_ORDINARY_WORD = 0.6
 _KNOWN_NAME = 0.05
+_CAPITAL_INSIDE = 0.15
 _UNKNOWN = 0.2
+_UNKNOWN_SMALL = 0.35
 _NEIGHBOUR = 0.15
 
 
@@ -33,21 +36,29 @@ class NameRecognizer(Recognizer):
         tokens = tokenize(text)
         seen = views(tokens, self._vocabulary, self._allowed)
         chances = self._model(tokens, seen)
-        named = {n for n in range(len(tokens)) if self._is_name(seen[n], chances[n])}
+        named = {n for n in range(len(tokens)) if self._is_name(seen[n], chances[n], _inside_sentence(tokens, n))}
+        if len(tokens) == 1 and seen[0].shape == "x" and not seen[0].name:
+            return iter(())  # a greeting, a slip of the hand
         self._after_titles(tokens, seen, named)
         self._again(tokens, seen, chances, named)
+        self._reversed(tokens, seen, named)
         self._extend(tokens, seen, chances, named)
+        self._particles_before(tokens, seen, named)
         return _spans(tokens, named)
 
     @staticmethod
-    def _is_name(view: View, chance: float) -> bool:
+    def _is_name(view: View, chance: float, inside: bool) -> bool:
         if view.kind in ("stays", "sign", "digit", "title", "role"):
             return False
+        if view.kind == "compound" or (view.kind == "word" and view.shape == "x"):
+            return chance >= _ORDINARY_WORD
         if chance >= _LIKELY:
             return True
+        if inside and view.shape == "Xx" and view.name.startswith("maybe"):
+            return chance >= _CAPITAL_INSIDE
         if view.name.startswith("given") and view.kind == "unknown":
             return chance >= _KNOWN_NAME or view.shape == "Xx"
-        return view.kind == "unknown" and chance >= _UNKNOWN and len(view.shape) > 0
+        return view.kind == "unknown" and chance >= (_UNKNOWN if view.shape == "Xx" else _UNKNOWN_SMALL)
 
     def _after_titles(self, tokens: Sequence[Token], seen: Sequence[View], named: set[int]) -> None:
         """Meneer, juf, familie and the like: the next word is a name where it has a capital or is no Dutch word."""
@@ -74,6 +85,26 @@ class NameRecognizer(Recognizer):
             if token.lower in known and seen[n].kind != "stays" and (seen[n].kind == "unknown" or (seen[n].shape == "Xx" and chances[n] > _KNOWN_NAME)):
                 named.add(n)
 
+    def _reversed(self, tokens: Sequence[Token], seen: Sequence[View], named: set[int]) -> None:
+        """Surname, given name or initial, as lists have it: one name, with its comma."""
+        for n in range(len(tokens) - 2):
+            if tokens[n + 1].text != "," or seen[n].shape != "Xx" or not self._vocabulary.is_surname(tokens[n].lower):
+                continue
+            given = n + 2 in named and seen[n + 2].shape == "Xx" and not self._vocabulary.is_given(tokens[n].lower)
+            if given or (seen[n + 2].kind == "initial" and seen[n + 2].shape in ("X", "XX") and tokens[n + 2].text.endswith(".")):
+                named.update((n, n + 1, n + 2))
+
+    @staticmethod
+    def _particles_before(tokens: Sequence[Token], seen: Sequence[View], named: set[int]) -> None:
+        """Van der and the like before a surname that opens a name; a small "van" or "de" alone is mostly grammar."""
+        for n in sorted(named):
+            at = n - 1
+            while at >= 0 and seen[at].kind == "particle" and at not in named:
+                at -= 1
+            before = range(at + 1, n)
+            if before and (tokens[at + 1].text[0].isupper() or len(before) > 1 and seen[n].name.endswith("surname")):
+                named.update(before)
+
     def _extend(self, tokens: Sequence[Token], seen: Sequence[View], chances: Sequence[float], named: set[int]) -> None:
         """What belongs to a name beside it: an initial, particles with a surname, a second surname."""
         for n in range(len(tokens)):
@@ -88,10 +119,15 @@ class NameRecognizer(Recognizer):
                 continue
             capital = seen[at].shape in ("Xx", "XX", "X")
             surname = capital and (seen[at].kind in ("unknown", "compound") or bool(seen[at].name)) and tokens[at].lower not in self._vocabulary.no_name
-            initial = seen[at].kind == "initial" and not particles
+            initial = seen[at].kind == "initial" and not particles and tokens[at].start - tokens[n].end == 1
             weak = seen[at].kind == "unknown" and (seen[at].name or chances[at] > _NEIGHBOUR)
             if at in named or initial and (capital or tokens[at].text.endswith(".") or len(tokens) - at < 2) or surname and (particles or capital) or weak:
                 named.update([*particles, at])
+
+
+def _inside_sentence(tokens: Sequence[Token], n: int) -> bool:
+    """Where a capital is no rule of spelling: behind a small word or a comma."""
+    return n > 0 and (tokens[n - 1].text == "," or (tokens[n - 1].is_word and tokens[n - 1].text.islower()))
 
 
 def _spans(tokens: Sequence[Token], named: set[int]) -> Iterator[Span]:

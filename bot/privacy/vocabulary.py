@@ -13,6 +13,7 @@ from bot.privacy.data import messages, read
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LINKS = ("", "s", "en", "e", "n")
 _SHORTEST = 4
+_LONG_TAIL = 6
 
 
 class Vocabulary:
@@ -63,8 +64,13 @@ class Vocabulary:
     def is_compound(self, word: str) -> bool:
         """Two or more dictionary words in one, as Dutch makes them freely."""
         if "-" in word:
-            return all(self.is_word(part) or self.is_compound(part) for part in word.split("-") if part)
-        return len(word) > 2 * _SHORTEST - 1 and self._splits(word)
+            last = word.rsplit("-", 1)[1]
+            return len(last) > 2 and (self.is_word(last) or self.is_compound(last))
+        return len(word) > 2 * _SHORTEST - 1 and (self._splits(word) or self._has_long_tail(word))
+
+    def _has_long_tail(self, word: str) -> bool:
+        """A long dictionary word at the end: "dyscalculieonderzoek"."""
+        return any(word[cut:] in self._dictionary for cut in range(_SHORTEST - 1, len(word) - _LONG_TAIL + 1))
 
     def _splits(self, word: str) -> bool:
         for cut in range(_SHORTEST - 1, len(word) - _SHORTEST + 1):
