@@ -10,7 +10,10 @@ from bot.privacy.recognizer import Recognizer, Span
 
 _LETTER = r"[^\W\d_]"
 _UPPER = r"[A-ZÀ-ÖØ-ÞŠŽ]"
-_NUMBER = r"[ \u00a0](?:nr\.?|nummer|no\.?|huisnummer)?[ \u00a0]?(?P<nummer>\d{1,4})(?: ?-? ?(?:[a-z](?!\w|[.’']\w)|bis|hs|huis|rood|zwart|i{1,3})(?!\w)(?! ?\d)|[-/]\d{1,3}(?!\d|[-/]))*(?![\w:]|[.,]\d| ?%)"
+_NUMBER = (
+    r"[ \u00a0](?:nr\.?|nummer|no\.?|huisnummer)?[ \u00a0]?(?P<nummer>\d{1,4})"
+    r"(?: ?-? ?(?:[a-z](?!\w|[.’']\w)|bis|hs|huis|rood|zwart|i{1,3})(?!\w)(?! ?\d)|[-/]\d{1,3}(?!\d|[-/]))*(?![\w:]|[.,]\d| ?%)"
+)
 _WORD = rf"(?:{_LETTER}|\d(?=e\b))(?:{_LETTER}|['’.-])*"
 
 
@@ -43,7 +46,7 @@ class AddressRecognizer(Recognizer):
                     yield start, match.end()
 
     def _start(self, text: str, start: int, street: int) -> int:
-        """Where the name of the street begins: capitals, titles and particles before its last word, the latter only behind a capital or title."""
+        """Where the name of the street begins: with the capitals, titles and particles before its last word."""
         begin = street
         for word in reversed(list(re.finditer(r"\S+", text[start:street]))):
             plain = word[0].lower().rstrip(".")

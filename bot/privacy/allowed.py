@@ -47,7 +47,7 @@ class Allowed:
             if tuple(token.lower for token in tokens[n : n + len(phrase)]) == phrase:
                 yield from range(n, n + len(phrase))
                 return
-        if tokens[n].text in self._exact or word in self._small and tokens[n].text.islower():
+        if tokens[n].text in self._exact or (word in self._small and tokens[n].text.islower()):
             yield n
 
     def _school(self, tokens: Sequence[Token], n: int) -> Iterator[int]:
@@ -56,7 +56,11 @@ class Allowed:
         is_compound = len(word) > 6 and word.endswith(self._endings) and not self._vocabulary.is_clear_name(word)
         if is_compound:
             yield n
-        if (is_compound or word in self._after) and tokens[n].text[0].isupper() or word in ("college", "lyceum", "project", "court", "playground") or (is_compound and word.endswith(("school", "college"))):
+        if (
+            ((is_compound or word in self._after) and tokens[n].text[0].isupper())
+            or word in ("college", "lyceum", "project", "court", "playground")
+            or (is_compound and word.endswith(("school", "college")))
+        ):
             yield n
             yield from self._capitals(tokens, n, -1)
         if word in self._before and n + 1 < len(tokens):
@@ -64,7 +68,13 @@ class Allowed:
 
     def _capitals(self, tokens: Sequence[Token], n: int, step: int) -> Iterator[int]:
         at, found = n + step, 0
-        while 0 <= at < len(tokens) and found < _MOST and tokens[at].text[0].isupper() and tokens[at].is_word and tokens[at].lower not in self._vocabulary.titles:
+        while (
+            0 <= at < len(tokens)
+            and found < _MOST
+            and tokens[at].text[0].isupper()
+            and tokens[at].is_word
+            and tokens[at].lower not in self._vocabulary.titles
+        ):
             if step < 0 and at == 0 and self._vocabulary.is_word(tokens[at].lower) and not self._vocabulary.is_given(tokens[at].lower):
                 return
             yield at

@@ -8,26 +8,33 @@ from typing import Iterator
 
 from bot.privacy.recognizer import Recognizer, Span
 
-_MONTHS = "jan(?:uari)?|feb(?:ruari)?|m(?:aart|rt)|apr(?:il)?|mei|juni?|juli?|aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+_MONTHS = (
+    "jan(?:uari)?|feb(?:ruari)?|m(?:aart|rt)|apr(?:il)?|mei|juni?|juli?|"
+    "aug(?:ustus)?|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19[3-9]\d|20[0-4]\d)"
 _SEP = r" ?[-/. \u2013] ?"
 _FULL = re.compile(
-    rf"(?<![\w.-])(?:{_DAY}{_SEP}{_MONTH}{_SEP}(?P<a>{_YEAR})|{_DAY}(?:e|ste)?[ -](?:{_MONTHS})\.?,?[ -](?P<b>{_YEAR})|(?P<c>{_YEAR})[-/.]{_MONTH}[-/.]{_DAY})(?![\w])",
+    rf"(?<![\w.-])(?:{_DAY}{_SEP}{_MONTH}{_SEP}(?P<a>{_YEAR})"
+    rf"|{_DAY}(?:e|ste)?[ -](?:{_MONTHS})\.?,?[ -](?P<b>{_YEAR})|(?P<c>{_YEAR})[-/.]{_MONTH}[-/.]{_DAY})(?![\w])",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
-    rf"(?<![\w.-])(?:{_DAY}{_SEP}{_MONTH}{_SEP}['’]?\d\d|{_DAY}(?:e|ste)?[ -](?:{_MONTHS})\.?(?:[ -]['’]?\d\d)?|\d{{8}})(?![\w]|[-.]\d)", re.IGNORECASE
+    rf"(?<![\w.-])(?:{_DAY}{_SEP}{_MONTH}{_SEP}['’]?\d\d|{_DAY}(?:e|ste)?[ -](?:{_MONTHS})\.?(?:[ -]['’]?\d\d)?|\d{{8}})(?![\w]|[-.]\d)",
+    re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"(?:gebo(?:ren|orte(?:n|datum|dag|dat)?)\w*|geb\.?(?:[ -]?d(?:at(?:um)?|d)?\b\.?)?|gebdat|g\.? ?d\.|gbd\.?|jarig|verjaardag|verjaart|°|\*)"
+    r"(?:gebo(?:ren|orte(?:n|datum|dag|dat)?)\w*|geb\.?(?:[ -]?d(?:at(?:um)?|d)?\b\.?)?|gebdat|g\.? ?d\.|gbd\.?|jarig"
+    r"|verjaardag|verjaart|°|\*)"
     r"(?: ?(?:is|op|in|te [\w-]+|van|was|:|=|-|de|datum)){0,3} ?[:=(]? ?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"^\)? ?(?:,? ?(?:is|als) )?(?:zijn |haar |de )?(?:geboren|geboortedatum|geb\.?dat)", re.IGNORECASE)
 _EVENT = re.compile(
-    r"(?:sinds|vanaf|vóór|voor|tot|per|d\.?d\.|datum|gesprek|mail|brief|verslag|toets|overleg|mdo|notitie|afspraak|ingang|t/m|na|gemeld|melding)"
+    r"(?:sinds|vanaf|vóór|voor|tot|per|d\.?d\.|datum|gesprek|mail|brief|verslag|toets|overleg|mdo"
+    r"|notitie|afspraak|ingang|t/m|na|gemeld|melding)"
     r"(?: ?(?:op|van|de|het|is|was|:|met ingang van|maandag|dinsdag|woensdag|donderdag|vrijdag|ma|di|wo|do|vr)){0,2} ?$",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ class View(NamedTuple):
 
 
 def views(tokens: Sequence[Token], vocabulary: Vocabulary, allowed: Allowed, hidden: Collection[int] = ()) -> list[View]:
-    """`hidden` are the numbers of the words whose place in the name lists is kept secret: in training the surroundings then have to tell."""
+    """`hidden` are the numbers of the words that pretend to be in no name list: so training learns from their surroundings."""
     stays = allowed.token_numbers(tokens)
     return [_view(token, vocabulary, n in stays, n in hidden) for n, token in enumerate(tokens)]
 
@@ -62,7 +62,11 @@ def _shape(text: str) -> str:
 def features(tokens: Sequence[Token], seen: Sequence[View]) -> list[list[str]]:
     """One list of features a word."""
     words = [view for view in seen if view.shape]
-    lower = "lower" if all(view.shape in ("x", "xX") for view in words) else ("upper" if all(view.shape in ("XX", "X") for view in words) else "mixed")
+    lower = (
+        "lower"
+        if all(view.shape in ("x", "xX") for view in words)
+        else ("upper" if all(view.shape in ("XX", "X") for view in words) else "mixed")
+    )
     return [_of(n, tokens, seen, lower) for n in range(len(seen))]
 
 
@@ -87,7 +91,11 @@ def _of(n: int, tokens: Sequence[Token], seen: Sequence[View], case: str) -> lis
             found.append(f"{step}=edge")
             continue
         other = seen[at]
-        found += [f"{step}k={other.kind}", f"{step}kn={other.kind},{other.name},{other.shape}", f"{step}k,k={other.kind},{view.kind},{view.name},{view.shape}"]
+        found += [
+            f"{step}k={other.kind}",
+            f"{step}kn={other.kind},{other.name},{other.shape}",
+            f"{step}k,k={other.kind},{view.kind},{view.name},{view.shape}",
+        ]
         if other.word:
             found += [f"{step}w={other.word}", f"{step}w,k={other.word},{view.kind},{view.name}"]
     if n >= 3 and seen[n - 3].kind == "title":

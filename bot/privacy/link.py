@@ -24,7 +24,9 @@ class LinkRecognizer(Recognizer):
 
     def __init__(self) -> None:
         super().__init__()
-        self._public = {match[1].lower() for match in _HOST.finditer(route_map_text())} - set(read("privacy", "tekens.yml")["openbare_profielen"])
+        self._public = {match[1].lower() for match in _HOST.finditer(route_map_text())} - set(
+            read("privacy", "tekens.yml")["openbare_profielen"]
+        )
 
     def find(self, text: str) -> Iterator[Span]:
         for match in _LINK.finditer(text):

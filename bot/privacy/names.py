@@ -14,7 +14,7 @@ from bot.privacy.vocabulary import Vocabulary
 _LIKELY = 0.4
 _ORDINARY_WORD = 0.6
 _KNOWN_NAME = 0.05
-_CAPITAL_INSIDE = 0.15
+_CAPITAL_INSIDE = 0.05
 _UNKNOWN = 0.2
 _UNKNOWN_SMALL = 0.35
 _NEIGHBOUR = 0.15
@@ -28,13 +28,13 @@ class NameRecognizer(Recognizer):
 
     def __init__(self) -> None:
         super().__init__()
-        self._vocabulary = Vocabulary()
-        self._allowed = Allowed(self._vocabulary)
-        self._model = NameModel(self._vocabulary, self._allowed)
+        self.vocabulary = Vocabulary()
+        self._allowed = Allowed(self.vocabulary)
+        self._model = NameModel(self.vocabulary, self._allowed)
 
     def find(self, text: str) -> Iterator[Span]:
         tokens = tokenize(text)
-        seen = views(tokens, self._vocabulary, self._allowed)
+        seen = views(tokens, self.vocabulary, self._allowed)
         chances = self._model(tokens, seen)
         named = {n for n in range(len(tokens)) if self._is_name(seen[n], chances[n], _inside_sentence(tokens, n))}
         if len(tokens) == 1 and seen[0].shape == "x" and not seen[0].name:
@@ -71,7 +71,11 @@ class NameRecognizer(Recognizer):
             first = at
             while at < len(tokens) and (seen[at].kind == "particle" or (seen[at].kind == "initial" and seen[at].shape in ("X", "XX"))):
                 at += 1
-            if at >= len(tokens) or seen[at].kind in ("stays", "sign", "digit", "title", "role") or tokens[at].lower in self._vocabulary.no_name:
+            if (
+                at >= len(tokens)
+                or seen[at].kind in ("stays", "sign", "digit", "title", "role")
+                or tokens[at].lower in self.vocabulary.no_name
+            ):
                 continue
             capital = seen[at].shape == "Xx" and seen[n].shape != "XX"
             if capital or seen[at].kind == "unknown" or (seen[at].name and seen[at].kind != "word"):
@@ -82,15 +86,19 @@ class NameRecognizer(Recognizer):
         """A name that was found once is a name again in the same message."""
         known = {tokens[n].lower for n in named if seen[n].kind in ("unknown", "compound", "word") and len(tokens[n].text) > 2}
         for n, token in enumerate(tokens):
-            if token.lower in known and seen[n].kind != "stays" and (seen[n].kind == "unknown" or (seen[n].shape == "Xx" and chances[n] > _KNOWN_NAME)):
+            if (
+                token.lower in known
+                and seen[n].kind != "stays"
+                and (seen[n].kind == "unknown" or (seen[n].shape == "Xx" and chances[n] > _KNOWN_NAME))
+            ):
                 named.add(n)
 
     def _reversed(self, tokens: Sequence[Token], seen: Sequence[View], named: set[int]) -> None:
         """Surname, given name or initial, as lists have it: one name, with its comma."""
         for n in range(len(tokens) - 2):
-            if tokens[n + 1].text != "," or seen[n].shape != "Xx" or not self._vocabulary.is_surname(tokens[n].lower):
+            if tokens[n + 1].text != "," or seen[n].shape != "Xx" or not self.vocabulary.is_surname(tokens[n].lower):
                 continue
-            given = n + 2 in named and seen[n + 2].shape == "Xx" and not self._vocabulary.is_given(tokens[n].lower)
+            given = n + 2 in named and seen[n + 2].shape == "Xx" and not self.vocabulary.is_given(tokens[n].lower)
             if given or (seen[n + 2].kind == "initial" and seen[n + 2].shape in ("X", "XX") and tokens[n + 2].text.endswith(".")):
                 named.update((n, n + 1, n + 2))
 
@@ -102,7 +110,7 @@ class NameRecognizer(Recognizer):
             while at >= 0 and seen[at].kind == "particle" and at not in named:
                 at -= 1
             before = range(at + 1, n)
-            if before and (tokens[at + 1].text[0].isupper() or len(before) > 1 and seen[n].name.endswith("surname")):
+            if before and (tokens[at + 1].text[0].isupper() or (len(before) > 1 and seen[n].name.endswith("surname"))):
                 named.update(before)
 
     def _extend(self, tokens: Sequence[Token], seen: Sequence[View], chances: Sequence[float], named: set[int]) -> None:
@@ -115,13 +123,22 @@ class NameRecognizer(Recognizer):
             while at < len(tokens) and seen[at].kind == "particle" and at - n < 4:
                 particles.append(at)
                 at += 1
-            if at >= len(tokens) or seen[at].kind in ("stays", "sign", "digit", "title", "role") or at in named and not particles:
+            if at >= len(tokens) or seen[at].kind in ("stays", "sign", "digit", "title", "role") or (at in named and not particles):
                 continue
             capital = seen[at].shape in ("Xx", "XX", "X")
-            surname = capital and (seen[at].kind in ("unknown", "compound") or bool(seen[at].name)) and tokens[at].lower not in self._vocabulary.no_name
+            surname = (
+                capital
+                and (seen[at].kind in ("unknown", "compound") or bool(seen[at].name))
+                and tokens[at].lower not in self.vocabulary.no_name
+            )
             initial = seen[at].kind == "initial" and not particles and tokens[at].start - tokens[n].end == 1
             weak = seen[at].kind == "unknown" and (seen[at].name or chances[at] > _NEIGHBOUR)
-            if at in named or initial and (capital or tokens[at].text.endswith(".") or len(tokens) - at < 2) or surname and (particles or capital) or weak:
+            if (
+                at in named
+                or (initial and (capital or tokens[at].text.endswith(".") or len(tokens) - at < 2))
+                or (surname and (particles or capital))
+                or weak
+            ):
                 named.update([*particles, at])
 
 

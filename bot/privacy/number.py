@@ -14,10 +14,16 @@ _VALUE = r"(?=[\w./-]*\d)(?:[A-Za-z]{1,4}[-/ ]?)?\d[\w]*(?:[-/.][\w]+){0,3}"
 _LIST = rf"{_VALUE}(?:(?: ?, ?| en | & |/ )\d[\w/-]{{3,}})*"
 _IS = r"(?: ?(?:is|was|:|=|#|\())?[ \u00a0]{0,2}"
 _NAMED = re.compile(
-    rf"(?<!\w)(?:{_PUPIL}{_NUMBER_WORD}|{_FILE}{_NUMBER_WORD}?|(?:ons|uw|jullie) kenmerk|llnr|lnr|leerlnr|studentnummer|#){_IS}(?P<waarde>{_LIST})", re.IGNORECASE
+    rf"(?<!\w)(?:{_PUPIL}{_NUMBER_WORD}|{_FILE}{_NUMBER_WORD}?"
+    rf"|(?:ons|uw|jullie) kenmerk|llnr|lnr|leerlnr|studentnummer|#){_IS}(?P<waarde>{_LIST})",
+    re.IGNORECASE,
 )
-_LOOSE = re.compile(r"(?:leerling|lln?|leerl|nr|nummer|num|stam|id|magister|parnassys|somtoday|esis|account)\.? ?\d?[ :=(#]{0,3}$", re.IGNORECASE)
-_BARE = re.compile(r"(?<![\w.,/€+-])\d{5,12}(?![\w%]|[.,/:-]\d| ?(?:euro|keer|x|uur|kinderen|leerlingen|volgers|views|likes|stappen|mensen|woorden)\b)")
+_LOOSE = re.compile(
+    r"(?:leerling|lln?|leerl|nr|nummer|num|stam|id|magister|parnassys|somtoday|esis|account)\.? ?\d?[ :=(#]{0,3}$", re.IGNORECASE
+)
+_BARE = re.compile(
+    r"(?<![\w.,/€+-])\d{5,12}(?![\w%]|[.,/:-]\d| ?(?:euro|keer|x|uur|kinderen|leerlingen|volgers|views|likes|stappen|mensen|woorden)\b)"
+)
 _YEARS = re.compile(r"^(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?$")
 _LONG = 6
 
@@ -28,7 +34,7 @@ class NumberRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterator[Span]:
         for match in _NAMED.finditer(text):
-            start, end = match.span("waarde")
+            start = match.start("waarde")
             value = match["waarde"].rstrip(".-/")
             plain = value.isdecimal()
             if len(value) >= 3 and not (plain and len(value) < 4) and not (_YEARS.match(value) and not _strong(match[0])):

@@ -38,7 +38,11 @@ def _is_number(text: str) -> bool:
     number = digits(text)
     if "+" in text or number.startswith("00"):
         try:
-            return bool(phonenumbers.is_possible_number(phonenumbers.parse(text.replace("(0)", "").replace("00", "+", 1) if "+" not in text else text, "NL")))
+            return bool(
+                phonenumbers.is_possible_number(
+                    phonenumbers.parse(text.replace("(0)", "").replace("00", "+", 1) if "+" not in text else text, "NL")
+                )
+            )
         except phonenumbers.NumberParseException:
             return False
     return len(number) == _DUTCH or (number.startswith("06") and 8 <= len(number) <= _DUTCH + 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import re
 from typing import Sequence
 
@@ -58,13 +59,24 @@ class Redactor:
 
     def __call__(self, text: str) -> Redacted:
         """The text without personal data. The same person gets the same placeholder; redacting twice changes nothing."""
-        found = self.find(text)
+        return self.hide(text, self.find(text))
+
+    @staticmethod
+    def hide(text: str, found: Sequence[Found]) -> Redacted:
+        """The text with placeholders for these finds, which stand from left to right and do not overlap."""
         words = _placeholders(text, found)
         out, place = [], 0
-        for span, word in zip(found, words):
+        for span, word in zip(found, words, strict=True):
             out += [text[place : span.start], word]
             place = span.end
         return Redacted("".join([*out, text[place:]]), tuple(found))
+
+    @property
+    def given_names(self) -> frozenset[str]:
+        """In small letters, of the name recogniser where there is one."""
+        return frozenset().union(
+            *(recognizer.vocabulary.given for recognizer in self._recognizers if isinstance(recognizer, NameRecognizer))
+        )
 
     def find(self, text: str) -> list[Found]:
         """The personal data in a text from left to right, overlapping finds merged."""
@@ -83,6 +95,12 @@ class Redactor:
                 hit = Found(last.start, max(last.end, hit.end), soort)
             merged.append(hit)
         return merged
+
+
+@functools.cache
+def default_redactor() -> Redactor:
+    """The one redactor of a process, with every recogniser."""
+    return Redactor()
 
 
 def default_recognizers() -> list[Recognizer]:
@@ -112,7 +130,8 @@ def _placeholders(text: str, found: Sequence[Found]) -> list[str]:
             known.append(key)
         numbers.append(at + 1)
     return [
-        f"[{WORDS[span.soort]}]" if len(persons[span.soort]) == 1 else f"[{WORDS[span.soort]} {number}]" for span, number in zip(found, numbers)
+        f"[{WORDS[span.soort]}]" if len(persons[span.soort]) == 1 else f"[{WORDS[span.soort]} {number}]"
+        for span, number in zip(found, numbers, strict=True)
     ]
 
 

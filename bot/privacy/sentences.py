@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from typing import Iterator, Sequence
+from typing import Callable, Iterator, Sequence
 
 from bot.privacy.allowed import Allowed
 from bot.privacy.data import messages, read
@@ -12,10 +12,6 @@ from bot.privacy.vocabulary import Vocabulary
 
 Marked = tuple[str, list[tuple[int, int]]]
 
-_GROUPS = ("groep 3", "groep 8", "gr 5", "groep 7/8", "3 havo", "2B", "1c", "klas 2", "de brugklas", "4 vmbo", "V5", "h4a", "3mavo", "onderbouw", "groep zes")
-_SCHOOLS = ("OBS De Linde", "de Beatrixschool", "CBS Het Kompas", "het Vechtdal College", "basisschool De Wissel", "het Stedelijk Lyceum", "De Ark", "IKC Octopus", "CSG De Lage Waard", "de Willem Alexanderschool")
-_CLUBS = ("vv Hattem", "SV Dalen", "VV Noordwijk", "de hockeyclub", "scouting Wanmoll", "HC Kampen", "judo", "turnen", "ballet")
-_CHAT = {"mijn": "mn", "zijn": "zn", "haar": "der", "het": "t", "even": "ff", "niet": "nie", "een": "n", "misschien": "mss"}
 _PERSON = re.compile(
     r"\b(?:een|de|deze|die|mijn|onze|dit|dat|'n|n|mn) (?:leerling|jongen|meisje|kind|kleuter|jongetje|meid|puber|scholier|leerlinge)e?\b"
     r"(?: (?:uit|in|van) (?:mijn|onze|de|mn) (?:klas|groep(?: \d)?|mentorklas|brugklas))?",
@@ -30,9 +26,22 @@ class Sentences:
 
     def __init__(self, vocabulary: Vocabulary, allowed: Allowed, seed: int = 1) -> None:
         self._random = random.Random(seed)
-        self._vocabulary, self._allowed = vocabulary, allowed
+        self._vocabulary = vocabulary
         frames = read("privacy", "zinnen.yml")
-        self._with, self._without = frames["met"], frames["zonder"]
+        self._with: list[str] = frames["met"]
+        self._without: list[str] = frames["zonder"]
+        terms = allowed.terms
+        self._fillers: dict[str, Sequence[object]] = {
+            **frames["vulling"],
+            "org": terms["organisaties"],
+            "woord": terms["methoden_en_systemen"],
+            "ziekte": terms["ziekten"],
+            "boek": terms["boeken_en_figuren"],
+            "plaats": allowed.places,
+            "getal": range(4, 19),
+        }
+        self._chat: dict[str, str] = frames["chattaal"]
+        self._particles: list[str] = frames["tussenvoegsels"]
         self._messages = [text for text in messages() if 8 < len(text) < 300 and not self._names(text)]
         self._people = [text for text in self._messages if _PERSON.search(text) or _PRONOUN.search(text) or _PARENT.search(text)]
 
@@ -79,14 +88,7 @@ class Sentences:
         makers = {"v": self._given, "n": self._full, "a": self._family, "i": self._initials, "o": self._reversed, "k": self._initial}
         if slot in makers:
             return self._case(makers[slot]()), True
-        choose = self._random.choice
-        terms = self._allowed.terms
-        values = {
-            "org": lambda: choose(terms["organisaties"]), "woord": lambda: choose(terms["methoden_en_systemen"]), "plaats": lambda: choose(self._allowed.places),
-            "groep": lambda: choose(_GROUPS), "getal": lambda: str(self._random.randint(4, 18)), "school": lambda: choose(_SCHOOLS), "club": lambda: choose(_CLUBS),
-            "ziekte": lambda: choose(terms["ziekten"]), "boek": lambda: choose(terms["boeken_en_figuren"]),
-        }  # fmt: skip
-        value = values[slot.lower()]()
+        value = str(self._random.choice(self._fillers[slot.lower()]))
         return value.lower() if self._random.random() < 0.3 else value, False
 
     def _given(self) -> str:
@@ -113,12 +115,16 @@ class Sentences:
         if random_.random() < 0.1:
             name = f"{name}-{random_.choice(self._vocabulary.surnames)}"
         if random_.random() < 0.35:
-            particle = random_.choice(("van", "de", "van de", "van der", "van den", "ter", "ten", "den", "el", "El", "van 't", "'t", "v.d.", "vd", "Ait", "op de", "in 't", "al", "Ben", "von", "da", "dos"))
+            particle = self._random.choice(self._particles)
             name = f"{particle} {name}"
         return name
 
     def _full(self) -> str:
         return f"{self._given()} {self._family()}"
+
+    def _any_name(self) -> str:
+        kind = self._random.random()
+        return self._given() if kind < 0.6 else (self._full() if kind < 0.8 else self._initial())
 
     def _initials(self) -> str:
         letters = "".join(f"{self._random.choice('ABCDEFGHIJKLMNOPRSTVWYZ')}." for _ in range(self._random.choice((1, 1, 2))))
@@ -141,11 +147,15 @@ class Sentences:
             if not found:
                 continue
             match = self._random.choice(found)
-            name = self._case(self._random.choice((self._given, self._given, self._given, self._full, self._initial))())
+            name = self._case(self._any_name())
             if pattern is _PARENT:
-                head, tail = self._random.choice(((f"de {match[1]} van ", ""), ("", f"'s {match[1]}"), ("", f" zijn {match[1]}"), (f"{match[1]} ", "")))
+                head, tail = self._random.choice(
+                    ((f"de {match[1]} van ", ""), ("", f"'s {match[1]}"), ("", f" zijn {match[1]}"), (f"{match[1]} ", ""))
+                )
             else:
-                head, tail = self._random.choice((("", ""), ("", ""), ("", ""), ("leerling ", ""), ("een leerling (", ")"), (f"{match[0]} ", ""), (f"{match[0]}, ", ",")))
+                head, tail = self._random.choice(
+                    (("", ""), ("", ""), ("", ""), ("leerling ", ""), ("een leerling (", ")"), (f"{match[0]} ", ""), (f"{match[0]}, ", ","))
+                )
             start = match.start() + len(head)
             return text[: match.start()] + head + name + tail + text[match.end() :], [(start, start + len(name))]
         return text, []
@@ -157,26 +167,27 @@ class Sentences:
             text = _same_length(text, str.lower)
         elif kind < 0.28:
             text = _same_length(text, str.upper)
-        pieces, place, out, moved = [], 0, "", []
+        place, out, moved = 0, "", list[tuple[int, int]]()
         for start, end in spans:
             out += self._errors(text[place:start])
             moved.append((len(out), len(out) + end - start))
             out += text[start:end]
             place = end
-            pieces.append(out)
         return out + self._errors(text[place:]), moved
 
     def _errors(self, text: str) -> str:
         words = re.split(r"(\W+)", text)
         for n, word in enumerate(words):
-            if word in _CHAT and self._random.random() < 0.15:
-                words[n] = _CHAT[word]
+            if word in self._chat and self._random.random() < 0.15:
+                words[n] = self._chat[word]
             elif len(word) > 4 and word.isalpha() and self._random.random() < 0.03:
                 at = self._random.randrange(1, len(word) - 1)
-                words[n] = self._random.choice((word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at] + word[at:]))
+                words[n] = self._random.choice(
+                    (word[:at] + word[at + 1 :], word[:at] + word[at + 1] + word[at] + word[at + 2 :], word[:at] + word[at] + word[at:])
+                )
         return "".join(words)
 
 
-def _same_length(text: str, change: object) -> str:
-    changed = str(change(text))  # type: ignore[operator]
+def _same_length(text: str, change: Callable[[str], str]) -> str:
+    changed = change(text)
     return changed if len(changed) == len(text) else text

@@ -10,7 +10,6 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 from bot.privacy.data import messages, read
 
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LINKS = ("", "s", "en", "e", "n")
 _SHORTEST = 4
 _LONG_TAIL = 6
@@ -43,7 +42,9 @@ class Vocabulary:
 
     def is_given(self, word: str) -> bool:
         """Also in a diminutive or a genitive, and with parts joined by a hyphen."""
-        return any(form in self.given for form in _forms(word)) or ("-" in word and all(part in self.given for part in word.split("-") if part))
+        return any(form in self.given for form in _forms(word)) or (
+            "-" in word and all(part in self.given for part in word.split("-") if part)
+        )
 
     def is_ambiguous(self, word: str) -> bool:
         return word in self.ambiguous or (word not in self.given and word.rstrip("s") in self.ambiguous)
@@ -77,23 +78,11 @@ class Vocabulary:
             head, tail = word[:cut], word[cut:]
             if tail not in self._dictionary and not (len(tail) > 2 * _SHORTEST and self._splits(tail)):
                 continue
-            if any(head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2):
+            if any(
+                head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2
+            ):
                 return True
         return False
-
-    def is_near_word(self, word: str) -> bool:
-        """One typing error away from a longer dictionary word."""
-        if len(word) <= _SHORTEST:
-            return False
-        splits = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-        candidates = (
-            candidate
-            for head, tail in splits
-            for candidate in (
-                [head + tail[1:], head + tail[1:2] + tail[:1] + tail[2:]] if tail else []
-            ) + [head + letter + rest for letter in _ALPHABET for rest in (tail, tail[1:])]
-        )
-        return any(candidate in self._dictionary for candidate in candidates)
 
 
 def _lower(words: Iterable[str]) -> frozenset[str]:
