@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, AsyncIterator, Callable, Iterator, Optional
 
 from bot.channels.antwoord import Antwoord, Collector
-from bot.channels.door import Door, clean
+from bot.channels.door import Door
 from bot.errors import UsageError
 from bot.privacy.pseudonym import random_id
 from bot.processes import action_server
@@ -129,12 +129,19 @@ def _ask() -> str:
         return ""
 
 
-async def classify(model: Path, rows: list[Line], out: Callable[[Line], None], progress: Callable[[str], None]) -> None:
-    """What the bot would do with each row as a first message."""
+async def classify(
+    model: Path,
+    rows: list[Line],
+    out: Callable[[Line], None],
+    progress: Callable[[str], None],
+    enter: Optional[Callable[[str], str]] = None,
+) -> None:
+    """What the bot would do with each row as a first message; `enter` stands in for the door."""
+    enter = enter or (lambda text: Door().text("", text)[0])
     agent = load_agent(model, None)
     for number, row in enumerate(rows, 1):
         if number % 50 == 0:
             progress(f"message {number} of {len(rows)}")
-        parsed = await agent.parse_message(clean(row["text"]))
+        parsed = await agent.parse_message(enter(row["text"]))
         decision = parsed.get("besluit") or {"ask": True, "offered": [], "also": [], "safety": False}
         out({"id": row["id"], "ranking": parsed.get("intent_ranking") or [], **decision})

@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.channels.door import Door
+from bot.channels.privacy import render
 from bot.privacy.pseudonym import random_id
 from bot.privacy.retention import Retention
 from bot.settings import STATE, Settings
@@ -123,6 +124,10 @@ class WebInput(InputChannel):
         @chat.get("/")
         async def page(request: Request) -> HTTPResponse:
             return await response.file(PAGE / "chat.html", mime_type="text/html; charset=utf-8", headers=_HEADERS)
+
+        @chat.get("/privacy")
+        async def privacy(request: Request) -> HTTPResponse:
+            return response.html(render(self._settings), headers=_HEADERS)
 
         @chat.get("/bestand/<naam:str>")
         async def static(request: Request, naam: str) -> HTTPResponse:

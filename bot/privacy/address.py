@@ -32,6 +32,7 @@ class AddressRecognizer(Recognizer):
         )
         self._cue = re.compile(rf"(?:{'|'.join(lists['aanwijzing'])})[ :]*$", re.IGNORECASE)
         self._before = frozenset(lists["ervoor"])
+        self._bare = frozenset(lists["zonder_uitgang"])
         self._no_street = frozenset(lists["geen_straat"])
         self._units = re.compile(rf" ?(?:{'|'.join(lists['eenheden'])})(?!\w)", re.IGNORECASE)
 
@@ -39,10 +40,11 @@ class AddressRecognizer(Recognizer):
         for rank, pattern in enumerate(self._patterns):
             for match in pattern.finditer(text):
                 street = match["straat"]
-                if street.lower() in self._no_street or self._units.match(text[match.end("nummer") :]):
+                bare = street[0].isupper() and street.lower() in self._bare
+                if (street.lower() in self._no_street and not bare) or self._units.match(text[match.end("nummer") :]):
                     continue
                 start = self._start(text, match.start(), match.start("straat"))
-                if rank < 2 or self._cue.search(text[:start]) or self._cue.search(text[: match.start("straat")]):
+                if rank < 2 or bare or self._cue.search(text[:start]) or self._cue.search(text[: match.start("straat")]):
                     yield start, match.end()
 
     def _start(self, text: str, start: int, street: int) -> int:

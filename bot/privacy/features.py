@@ -28,6 +28,7 @@ def views(tokens: Sequence[Token], vocabulary: Vocabulary, allowed: Allowed, hid
 
 def _view(token: Token, vocabulary: Vocabulary, stays: bool, hidden: bool) -> View:
     word = token.lower
+    hidden = hidden and word not in vocabulary.ambiguous  # of those only the surroundings tell anyway
     name = "" if hidden else _name(word, vocabulary)
     if not token.is_word:
         kind = "digit" if word[0].isdigit() else ("particle" if word in vocabulary.particles else "sign")

@@ -10,7 +10,7 @@ from typing import Any, Callable, MutableMapping
 import simplemma
 import structlog
 
-from bot.privacy.redactor import Redactor
+from bot.privacy.redactor import Found, Redactor
 
 _CODE = re.compile(r"\S*[a-z][A-Z]\S*|\S*\w[._/:\\]\w\S*|\w+Error|\w+Exception|[A-Z]{2,}|\w*\d\w*")
 """Names of classes, modules and files, which no teacher types."""
@@ -24,12 +24,17 @@ class LogGuard:
         self._given = redactor.given_names
 
     def __call__(self, text: str) -> str:
-        return self._redactor.hide(
-            text, [span for span in self._redactor.find(text) if span.soort != "NAAM" or self._is_name(text[span.start : span.end])]
-        ).text
+        found = [span for span in self._redactor.find(text) if span.soort != "NAAM" or self._is_name(text, span)]
+        return self._redactor.hide(text, found).text
 
-    def _is_name(self, text: str) -> bool:
-        return any(not self._is_technical(word) for word in text.split())
+    def _is_name(self, text: str, span: Found) -> bool:
+        """Looks at the whole words in which the find stands: "rasa" of "rasa.core" is no name."""
+        start, end = span.start, span.end
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        return any(not self._is_technical(word) for word in text[start:end].split())
 
     def _is_technical(self, word: str) -> bool:
         plain = word.strip(".,:;()'\"")

@@ -11,8 +11,9 @@ from bot.privacy.recognizer import Recognizer, Span
 from bot.privacy.tokens import Token, tokenize
 from bot.privacy.vocabulary import Vocabulary
 
-_LIKELY = 0.4
+_LIKELY = 0.35
 _ORDINARY_WORD = 0.6
+_WORD_AND_NAME = 0.4
 _KNOWN_NAME = 0.05
 _CAPITAL_INSIDE = 0.05
 _UNKNOWN = 0.2
@@ -51,11 +52,13 @@ class NameRecognizer(Recognizer):
         if view.kind in ("stays", "sign", "digit", "title", "role"):
             return False
         if view.kind == "compound" or (view.kind == "word" and view.shape == "x"):
-            return chance >= _ORDINARY_WORD
+            return chance >= (_WORD_AND_NAME if view.name.startswith("maybe") else _ORDINARY_WORD)
         if chance >= _LIKELY:
             return True
         if inside and view.shape == "Xx" and view.name.startswith("maybe"):
             return chance >= _CAPITAL_INSIDE
+        if view.name.endswith("surname") and view.kind == "unknown" and view.shape == "Xx":
+            return chance >= _KNOWN_NAME
         if view.name.startswith("given") and view.kind == "unknown":
             return chance >= _KNOWN_NAME or view.shape == "Xx"
         return view.kind == "unknown" and chance >= (_UNKNOWN if view.shape == "Xx" else _UNKNOWN_SMALL)
@@ -98,17 +101,37 @@ class NameRecognizer(Recognizer):
         for n in range(len(tokens) - 2):
             if tokens[n + 1].text != "," or seen[n].shape != "Xx" or not self.vocabulary.is_surname(tokens[n].lower):
                 continue
-            given = n + 2 in named and seen[n + 2].shape == "Xx" and not self.vocabulary.is_given(tokens[n].lower)
+            before = n - 1
+            while before >= 0 and seen[before].kind == "particle":
+                before -= 1
+            if before in named:
+                continue
+            given = (
+                n + 2 in named
+                and seen[n + 2].shape == "Xx"
+                and seen[n + 2].kind != "particle"
+                and not self.vocabulary.is_given(tokens[n].lower)
+            )
             if given or (seen[n + 2].kind == "initial" and seen[n + 2].shape in ("X", "XX") and tokens[n + 2].text.endswith(".")):
                 named.update((n, n + 1, n + 2))
 
     @staticmethod
     def _particles_before(tokens: Sequence[Token], seen: Sequence[View], named: set[int]) -> None:
-        """Van der and the like before a surname that opens a name; a small "van" or "de" alone is mostly grammar."""
+        """A given name, or van der and the like, before a surname; a small "van" or "de" alone is mostly grammar."""
         for n in sorted(named):
             at = n - 1
             while at >= 0 and seen[at].kind == "particle" and at not in named:
                 at -= 1
+            if (
+                at == n - 1
+                and at not in named
+                and seen[n].name.endswith("surname")
+                and seen[at].shape == "Xx"
+                and _inside_sentence(tokens, at)
+            ):
+                if seen[at].kind in ("unknown", "compound", "word"):
+                    named.add(at)
+                continue
             before = range(at + 1, n)
             if before and (tokens[at + 1].text[0].isupper() or (len(before) > 1 and seen[n].name.endswith("surname"))):
                 named.update(before)

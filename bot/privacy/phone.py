@@ -29,7 +29,7 @@ class PhoneRecognizer(Recognizer):
         for match in _NUMBER.finditer(text):
             number = digits(match[0])
             if number not in self._public and not _SERVICE.match(number) and _is_number(match[0]):
-                yield match.span()
+                yield match.start() + (match[0].startswith("(") and ")" not in match[0]), match.end()
         for match in _SPOKEN.finditer(text):
             yield match.span()
 

@@ -79,22 +79,36 @@ class Redactor:
         )
 
     def find(self, text: str) -> list[Found]:
-        """The personal data in a text from left to right, overlapping finds merged."""
-        kept = [match.span() for match in PLACEHOLDER.finditer(text)]
-        hits = [
-            Found(result.start, result.end, result.entity_type)
-            for recognizer in self._recognizers
-            for result in recognizer.analyze(text)
-            if not any(start < result.end and result.start < end for start, end in kept)
-        ]
-        merged: list[Found] = []
-        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
-            if merged and hit.start < merged[-1].end:
-                last = merged.pop()
-                soort = min(last.soort, hit.soort, key=_ORDER.index)
-                hit = Found(last.start, max(last.end, hit.end), soort)
-            merged.append(hit)
-        return merged
+        """The personal data in a text from left to right, overlapping finds merged. Names are looked for in what the others leave."""
+        found: list[Found] = []
+        rest = PLACEHOLDER.sub(_digits, text)
+        for recognizer in self._recognizers:
+            hits = [
+                Found(result.start, result.end, result.entity_type)
+                for result in recognizer.analyze(rest if recognizer.soort == "NAAM" else text)
+            ]
+            found += [
+                hit for hit in hits if not any(hit.start < kept.end() and kept.start() < hit.end for kept in PLACEHOLDER.finditer(text))
+            ]
+            if recognizer.soort != "NAAM":
+                for hit in hits:
+                    rest = rest[: hit.start] + "0" * (hit.end - hit.start) + rest[hit.end :]
+        return _merged(found)
+
+
+def _merged(hits: Sequence[Found]) -> list[Found]:
+    merged: list[Found] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
+        if merged and hit.start < merged[-1].end:
+            last = merged.pop()
+            soort = min(last.soort, hit.soort, key=_ORDER.index)
+            hit = Found(last.start, max(last.end, hit.end), soort)
+        merged.append(hit)
+    return merged
+
+
+def _digits(match: re.Match[str]) -> str:
+    return "0" * len(match[0])
 
 
 @functools.cache

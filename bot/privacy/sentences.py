@@ -102,7 +102,7 @@ class Sentences:
             name = f"{name}-{random_.choice(names)}"
         elif kind < 0.24:
             name = f"{name} {random_.choice(names)}"
-        elif kind < 0.36:
+        elif kind < 0.46:
             name = random_.choice(sorted(self._vocabulary.ambiguous)).capitalize()
         return name
 

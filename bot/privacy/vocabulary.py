@@ -21,10 +21,10 @@ class Vocabulary:
     def __init__(self) -> None:
         given = read("privacy", "voornamen.yml")
         self.ambiguous = _lower(given["ook_een_woord"].split())
-        self.given_names = [name for names in given["namen"].values() for name in names.split()]
+        self.given_names: list[str] = [name for names in given["namen"].values() for name in names.split()]
         self.given = _lower(self.given_names) | self.ambiguous
         family = read("privacy", "achternamen.yml")
-        self.surnames = family["namen"].split()
+        self.surnames: list[str] = family["namen"].split()
         self.surname = _lower(self.surnames)
         self.particles = frozenset(family["tussenvoegsels"])
         signs = read("privacy", "tekens.yml")
