@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import json
 import os
 import sys
+import time
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -17,6 +19,7 @@ from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
 from bot.settings import Settings
 
 DONE, FAILED, WRONG_CALL = 0, 1, 2
+_DAY_SECONDS = 86_400
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -63,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         ("redact", _redact, "hide personal data in each message of a file"),
     ):
         command(name, function, help_).add_argument("--in", dest="file", type=Path, required=True)
+    purge = command("purge", _purge, "delete conversations that are older than the setting allows, and write the proof")
+    purge.add_argument("--daily", action="store_true", help="again each day, until it is stopped")
     advise = command("advise", _advise, "the advice on a concern")
     advise.add_argument("zorgvraag")
     advise.add_argument("--gemeente")
@@ -112,6 +117,8 @@ def _actions(args: argparse.Namespace) -> int:
 
     os.environ.setdefault("SANIC_HOST", "127.0.0.1")
     load(routekaart_cli.folder())
+    _without_tensorflow()
+    _guard_logs()
     run("actions", port=args.port, cors_origins=None)
     return DONE
 
@@ -120,7 +127,8 @@ def _serve(args: argparse.Namespace) -> int:
     from bot.quiet import quiet
     from bot.settings import ROOT
 
-    quiet()
+    quiet(Settings.from_env().log_level)
+    _guard_logs()
     from rasa.api import run
 
     files = {"endpoints": str(ROOT / "endpoints.yml"), "credentials": str(ROOT / "credentials.yml")}
@@ -151,10 +159,51 @@ def _classify(args: argparse.Namespace) -> int:
 def _redact(args: argparse.Namespace) -> int:
     from bot.terminal import read_lines
 
-    _progress("nothing is hidden yet: the recognisers of personal data are not built")
-    for row in read_lines(args.file, "id", "text"):
-        _print_json({"id": row["id"], "text": row["text"], "spans": []})
+    rows = list(read_lines(args.file, "id", "text"))
+    _without_tensorflow()
+    from bot.privacy.redactor import Redactor
+
+    redact = Redactor()
+    for row in rows:
+        hidden = redact(row["text"])
+        _print_json({"id": row["id"], "text": hidden.text, "spans": [dataclasses.asdict(found) for found in hidden.found]})
     return DONE
+
+
+def _guard_logs() -> None:
+    """From here on nothing personal gets into a log of this process."""
+    from bot.privacy.logs import LogGuard
+    from bot.privacy.redactor import default_redactor
+
+    LogGuard(default_redactor()).install()
+
+
+def _purge(args: argparse.Namespace) -> int:
+    """Once, or each day while the bot runs."""
+    from bot.privacy.retention import Retention
+    from bot.settings import STATE
+
+    settings = Settings.from_env()
+    retention = Retention(settings.tracker_db, STATE, settings.bewaar_dagen)
+    while True:
+        try:
+            _print_json(dataclasses.asdict(retention.purge()))
+        except Exception as error:  # a locked database today is an open one tomorrow; the bot goes on
+            print(
+                f"The purge failed: {type(error).__name__}. Mend: see that {settings.tracker_db} can be written.",
+                file=sys.stderr,
+                flush=True,
+            )
+            if not args.daily:
+                return FAILED
+        if not args.daily:
+            return DONE
+        time.sleep(_DAY_SECONDS)
+
+
+def _without_tensorflow() -> None:
+    """Presidio brings spaCy, and spaCy takes five seconds to import TensorFlow where it finds it; hiding data needs none of it."""
+    sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]
 
 
 def _advise(args: argparse.Namespace) -> int:

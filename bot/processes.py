@@ -31,6 +31,11 @@ def rasa_command(settings: Settings, model: Path) -> list[str]:
     return [sys.executable, "-m", "bot", "serve", "--model", str(model), "--host", settings.host, "--port", str(settings.port)]
 
 
+def purge_command() -> list[str]:
+    """Deletes old conversations at start, so also after a backup was put back, and each day after that."""
+    return [sys.executable, "-m", "bot", "purge", "--daily"]
+
+
 def check_port(host: str, port: int, setting: str) -> None:
     """Raises UsageError where another program holds the port."""
     with socket.socket() as probe:
@@ -94,6 +99,7 @@ def supervise(settings: Settings, model: Path) -> int:
     env = settings.for_children()
     manager.add_process("actions", shlex.join(actions_command(settings.actions_port)), env=env, cwd=str(ROOT))
     manager.add_process("rasa", shlex.join(rasa_command(settings, model)), env=env, cwd=str(ROOT))
+    manager.add_process("bewaartermijn", shlex.join(purge_command()), env=env, cwd=str(ROOT))
     threading.Thread(target=_announce, args=(settings, manager), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)

@@ -9,13 +9,11 @@ import warnings
 import structlog
 
 
-def quiet() -> None:
+def quiet(level: int = logging.WARNING) -> None:
     """Call before anything of Rasa is imported. Warnings and errors go to standard error."""
     warnings.filterwarnings("ignore")
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=level, stream=sys.stderr)
     logging.captureWarnings(True)  # Rasa turns deprecation warnings of its own libraries back on
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
-    )
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(level), logger_factory=structlog.PrintLoggerFactory(sys.stderr))

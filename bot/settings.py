@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -30,6 +31,10 @@ class Settings:
     max_tekens: int = 1000
     max_per_minuut: int = 20
     sessie_uren: int = 8
+    bewaar_dagen: int = 30
+    """So long a conversation is kept after its last message; then the purge deletes it."""
+    log_niveau: str = "WARNING"
+    """DEBUG, INFO, WARNING or ERROR. What is logged is redacted at each of them."""
     tracker_db: str = str(STATE / "gesprekken.sqlite3")
     routekaart: str = str(ROOT / "data" / "routekaart")
     """The folder with the content; another one for trying things out, or for content that is kept elsewhere."""
@@ -56,6 +61,14 @@ class Settings:
     @property
     def url(self) -> str:
         return f"http://{self.host}:{self.port}"
+
+    @property
+    def log_level(self) -> int:
+        """The level as a number of the logging module. Raises UsageError for another word."""
+        level = logging.getLevelName(self.log_niveau.upper())
+        if not isinstance(level, int):
+            raise UsageError(f"WEGWIJZER_LOG_NIVEAU is {self.log_niveau!r}. Mend: give DEBUG, INFO, WARNING or ERROR.")
+        return level
 
     @property
     def actions_url(self) -> str:

@@ -6,13 +6,13 @@ import asyncio
 import contextlib
 import itertools
 import json
-import secrets
 from pathlib import Path
 from typing import Any, AsyncIterator, Callable, Iterator, Optional
 
 from bot.channels.antwoord import Antwoord, Collector
-from bot.channels.door import clean
+from bot.channels.door import Door
 from bot.errors import UsageError
+from bot.privacy.pseudonym import random_id
 from bot.processes import action_server
 from bot.quiet import quiet
 from bot.settings import Settings
@@ -58,15 +58,19 @@ class Talk:
 
     def __init__(self, agent: Any) -> None:
         self._agent = agent
-        self._sender = secrets.token_hex(16)
+        self._sender = random_id()
+        self._door = Door()
 
     async def say(self, text: str, payload: Optional[str] = None) -> list[Antwoord]:
         """One turn: typed text, or the payload of a button that the bot gave."""
         from rasa.core.channels.channel import UserMessage
 
         collector = Collector("terminal")
-        await self._agent.handle_message(UserMessage(payload or clean(text), collector, self._sender, input_channel="terminal"))
-        return collector.antwoorden
+        entered, notice = (self._door.payload(payload), None) if payload else self._door.text(self._sender, text)
+        await self._agent.handle_message(UserMessage(entered, collector, self._sender, input_channel="terminal"))
+        if collector.wissen:
+            self._sender = random_id()  # the store in memory ends with the process
+        return [*collector.antwoorden, *([notice] if notice else [])]
 
     async def slot(self, name: str) -> Optional[str]:
         tracker = await self._agent.tracker_store.get_or_create_tracker(self._sender)
@@ -125,12 +129,19 @@ def _ask() -> str:
         return ""
 
 
-async def classify(model: Path, rows: list[Line], out: Callable[[Line], None], progress: Callable[[str], None]) -> None:
-    """What the bot would do with each row as a first message."""
+async def classify(
+    model: Path,
+    rows: list[Line],
+    out: Callable[[Line], None],
+    progress: Callable[[str], None],
+    enter: Optional[Callable[[str], str]] = None,
+) -> None:
+    """What the bot would do with each row as a first message; `enter` stands in for the door."""
+    enter = enter or (lambda text: Door().text("", text)[0])
     agent = load_agent(model, None)
     for number, row in enumerate(rows, 1):
         if number % 50 == 0:
             progress(f"message {number} of {len(rows)}")
-        parsed = await agent.parse_message(clean(row["text"]))
+        parsed = await agent.parse_message(enter(row["text"]))
         decision = parsed.get("besluit") or {"ask": True, "offered": [], "also": [], "safety": False}
         out({"id": row["id"], "ranking": parsed.get("intent_ranking") or [], **decision})

@@ -52,11 +52,14 @@ class Collector(OutputChannel):
     def __init__(self, name: str) -> None:
         self._name = name
         self.antwoorden: List[Antwoord] = []
+        self.wissen = False
+        """The conversation is to be deleted once this turn is over."""
 
     def name(self) -> str:
         return self._name
 
     async def send_response(self, recipient_id: str, message: Dict[str, Any]) -> None:
+        self.wissen = self.wissen or bool((message.get("custom") or {}).get("wissen"))
         antwoord = Antwoord.from_rasa(message)
         if antwoord:
             self.antwoorden.append(antwoord)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import collections
 import logging
-import secrets
 import time
 from pathlib import Path
 from typing import Any, Awaitable, Callable, Deque, Dict, Optional
@@ -22,10 +21,13 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.antwoord import Antwoord, Collector
-from bot.channels.door import clean
+from bot.channels.door import Door
 from bot.channels.headers import HEADERS
 from bot.channels.kaart import pagina
-from bot.settings import Settings
+from bot.channels.privacy import render
+from bot.privacy.pseudonym import random_id
+from bot.privacy.retention import Retention
+from bot.settings import STATE, Settings
 from bot.teksten import teksten
 
 logger = logging.getLogger(__name__)
@@ -55,7 +57,7 @@ class Sessions:
         self._recent: Dict[str, Deque[float]] = {}
 
     def new(self) -> str:
-        return str(self._session.dumps(secrets.token_hex(16)))
+        return str(self._session.dumps(random_id()))
 
     def sender(self, token: object) -> str:
         """The sender id of a session. Raises Refused (401) where we did not make it or it is too old."""
@@ -97,6 +99,8 @@ class WebInput(InputChannel):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._sessions = Sessions(settings)
+        self._door = Door()
+        self._retention = Retention(settings.tracker_db, STATE, settings.bewaar_dagen)
 
     @classmethod
     def name(cls) -> str:
@@ -115,6 +119,10 @@ class WebInput(InputChannel):
         @chat.get("/")
         async def page(request: Request) -> HTTPResponse:
             return await response.file(PAGE / "chat.html", mime_type="text/html; charset=utf-8", headers=HEADERS)
+
+        @chat.get("/privacy")
+        async def privacy(request: Request) -> HTTPResponse:
+            return response.html(render(self._settings), headers=HEADERS)
 
         @chat.get("/bestand/<naam:str>")
         async def static(request: Request, naam: str) -> HTTPResponse:
@@ -135,32 +143,32 @@ class WebInput(InputChannel):
         @chat.post("/bericht")
         async def message(request: Request) -> HTTPResponse:
             try:
-                sender, text = self._incoming(request)
+                sender, text, notice = self._incoming(request)
             except Refused as refused:
                 return response.json({"fout": refused.tekst}, refused.status, headers=HEADERS)
-            answers = await self._turn(on_new_message, sender, text)
+            answers = [*await self._turn(on_new_message, sender, text), *([notice] if notice else [])]
             return response.json({"antwoord": [await self._outgoing(sender, answer) for answer in answers]}, headers=HEADERS)
 
         return chat
 
-    def _incoming(self, request: Request) -> tuple[str, str]:
-        """Who says what. Raises Refused."""
+    def _incoming(self, request: Request) -> tuple[str, str, Optional[Antwoord]]:
+        """Who says what, redacted, and what the teacher is told about that. Raises Refused."""
         origin = request.headers.get("origin")
         if origin and origin.split("://")[-1] != request.host and origin not in self._settings.origins:
             raise Refused(403, "sessie_verlopen")
         body = _json_object(request)
-        sender = self._sessions.sender(body.get("sessie"))
+        sender, notice = self._sessions.sender(body.get("sessie")), None
         if "knop" in body:
-            text = self._sessions.payload(sender, body["knop"])
+            text = self._door.payload(self._sessions.payload(sender, body["knop"]))
         else:
             typed = str(body.get("tekst") or "")
             if len(typed) > self._settings.max_tekens:
                 raise Refused(413, "te_lang", letters=self._settings.max_tekens)
-            text = clean(typed)
+            text, notice = self._door.text(sender, typed)
             if not text:
                 raise Refused(400, "leeg")
         self._sessions.count(sender)
-        return sender, text
+        return sender, text, notice
 
     async def _turn(self, on_new_message: Handler, sender: str, text: str) -> list[Antwoord]:
         """Rasa's answers; the teacher gets a sentence also where Rasa gives none."""
@@ -171,7 +179,18 @@ class WebInput(InputChannel):
         except Exception as error:  # whatever fails inside, the teacher gets an answer; the message itself is never logged
             logger.error("A turn failed: %s", type(error).__name__)
             return [*collector.antwoorden, Antwoord(teksten("kanaal")["storing"])]
+        if collector.wissen and not await self._delete(sender):
+            return [Antwoord(teksten("kanaal")["wissen_mislukt"])]
         return collector.antwoorden or [Antwoord(teksten("kanaal")["storing"])]
+
+    async def _delete(self, sender: str) -> bool:
+        """Deletes the conversation, which the action server cannot: it has no access to the store."""
+        try:
+            await asyncio.to_thread(self._retention.delete, sender)
+        except Exception as error:  # the purge deletes it later: it is on its list by now
+            logger.error("A conversation could not be deleted: %s", type(error).__name__)
+            return False
+        return True
 
     async def _outgoing(self, sender: str, answer: Antwoord) -> dict[str, Any]:
         buttons = [{"title": knop.title, "knop": self._sessions.sign(sender, knop.payload)} for knop in answer.buttons]

@@ -1,4 +1,4 @@
-"""The text as the classifier reads it: without places, so that it learns sentences and not names."""
+"""The text as the classifier reads it: without places and placeholders, so that it learns sentences and not names."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 from bot.nlu.places import PlaceExtractor
 
 _ONLY_A_PLACE = "plaatsnaam"
+_PERSON = re.compile(r"\[naam(?: \d+)?\]")
+_OTHER_PLACEHOLDER = re.compile(r" ?\[[a-z-]{3,15}(?: \d+)?\]")
+_SOMEBODY = "leerling"
 
 
 class Masks:
@@ -19,6 +22,7 @@ class Masks:
         self._places = PlaceExtractor()
 
     def __call__(self, text: str) -> str:
+        text = _OTHER_PLACEHOLDER.sub("", _PERSON.sub(_SOMEBODY, text))
         found = self._places.places(text)
         for place in reversed(found):
             text = text[: place["start"]] + text[place["end"] :]

@@ -1,0 +1,1 @@
+"""How much personal data is found, and what is wrongly hidden."""

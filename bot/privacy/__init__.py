@@ -1,0 +1,1 @@
+"""Finds and hides personal data: recognisers, the redactor, pseudonyms, retention."""

@@ -1,0 +1,72 @@
+"""A guard on everything that is logged: personal data in a message, its values or an exception is hidden before any handler sees it."""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+from typing import Any, Callable, MutableMapping
+
+import simplemma
+import structlog
+
+from bot.privacy.redactor import Found, Redactor
+
+_CODE = re.compile(r"\S*[a-z][A-Z]\S*|\S*\w[._/:\\]\w\S*|\w+Error|\w+Exception|[A-Z]{2,}|\w*\d\w*")
+"""Names of classes, modules and files, which no teacher types."""
+
+
+class LogGuard:
+    """Redacts log texts. English words and code stay, so that an administrator can read what went wrong."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self._redactor = redactor
+        self._given = redactor.given_names
+
+    def __call__(self, text: str) -> str:
+        found = [span for span in self._redactor.find(text) if span.soort != "NAAM" or self._is_name(text, span)]
+        return self._redactor.hide(text, found).text
+
+    def _is_name(self, text: str, span: Found) -> bool:
+        """Looks at the whole words in which the find stands: "rasa" of "rasa.core" is no name."""
+        start, end = span.start, span.end
+        while start > 0 and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        return any(not self._is_technical(word) for word in text[start:end].split())
+
+    def _is_technical(self, word: str) -> bool:
+        plain = word.strip(".,:;()'\"")
+        if plain.lower() in self._given:
+            return False
+        return bool(_CODE.fullmatch(word)) or all(simplemma.is_known(part, lang="en") for part in plain.split("-") if part)
+
+    def install(self) -> None:
+        """From here on every log record of this process, of the standard library and of structlog, is redacted."""
+        logging.setLogRecordFactory(self._records(logging.getLogRecordFactory()))
+        processors = [*structlog.get_config()["processors"]]
+        structlog.configure(processors=[*processors[:-1], self._event, processors[-1]])
+
+    def _records(self, make: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
+        def guarded(*args: Any, **kwargs: Any) -> logging.LogRecord:
+            record = make(*args, **kwargs)
+            try:
+                record.msg, record.args = self(record.getMessage()), ()
+                if record.exc_info and record.exc_info[1]:
+                    record.exc_text, record.exc_info = self._exception(record.exc_info[1]), None
+            except Exception as error:  # a log line that cannot be checked is not written
+                record.msg, record.args, record.exc_info = f"A log line was left out: {type(error).__name__}", (), None
+            return record
+
+        return guarded
+
+    def _event(self, logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        return {key: self(value if isinstance(value, str) else repr(value)) for key, value in event.items()}
+
+    def _exception(self, error: BaseException) -> str:
+        """Where it happened and what kind it was; of its words only what is left after redaction."""
+        frames = "".join(
+            f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}\n' for frame in traceback.extract_tb(error.__traceback__)
+        )
+        return f"{frames}{type(error).__name__}: {self(str(error))}"

@@ -1,0 +1,71 @@
+"""Nothing personal gets into a log, and an administrator can still read it."""
+
+from __future__ import annotations
+
+import io
+import logging
+from typing import Iterator
+
+import pytest
+import structlog
+
+from bot.privacy.logs import LogGuard
+from bot.privacy.redactor import default_redactor
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What a handler writes while the guard is installed."""
+    factory, config = logging.getLogRecordFactory(), structlog.get_config()
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    logger = logging.getLogger("privacy-test")
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(stream))
+    LogGuard(default_redactor()).install()
+    yield stream
+    logger.removeHandler(handler)
+    logging.setLogRecordFactory(factory)
+    structlog.configure(**config)
+
+
+def test_a_message_its_values_and_its_exception_are_redacted(log: io.StringIO) -> None:
+    logger = logging.getLogger("privacy-test")
+    logger.info("bericht: Sjoerdtje belde 06-11112222")
+    logger.warning("bericht %s", "mail naar jaap@school.example")
+    try:
+        raise ValueError("moeder van Fatoumata Diallo, bsn 999990019")
+    except ValueError:
+        logger.exception("A turn failed")
+    for canary in ("Sjoerdtje", "11112222", "jaap@", "Fatoumata", "Diallo", "999990019"):
+        assert canary not in log.getvalue()
+    assert "A turn failed" in log.getvalue()
+    assert "ValueError" in log.getvalue()
+    assert "test_logs.py" in log.getvalue()
+
+
+def test_structlog_is_guarded_too(log: io.StringIO) -> None:
+    structlog.get_logger().warning("rasa.core.processor", text="Sjoerdtje woont Iepenlaan 4")
+    assert "Sjoerdtje" not in log.getvalue()
+    assert "Iepenlaan" not in log.getvalue()
+    assert "rasa.core.processor" in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A turn failed: ClientConnectorError",
+        "Failed to run custom action action_advies on http://127.0.0.1:5055/webhook",
+        "The database is locked",
+        "Starting worker [123]",
+    ],
+)
+def test_what_an_administrator_needs_stays(line: str) -> None:
+    assert LogGuard(default_redactor())(line) == line
+
+
+def test_a_line_that_cannot_be_checked_is_left_out(log: io.StringIO) -> None:
+    logging.getLogger("privacy-test").warning("bericht %s %s", "Sjoerdtje")
+    assert "Sjoerdtje" not in log.getvalue()
+    assert "left out" in log.getvalue()
