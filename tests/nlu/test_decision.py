@@ -45,9 +45,9 @@ ROWS = [
     ({"suicidaliteit": 0.7, "pesten": 0.2}, [], 0, "suicidaliteit", False, True, "a likely danger leads without a signal"),
     ({"pesten": 0.6, "suicidaliteit": 0.3}, [], 1.2, "suicidaliteit", True, True, "both models see danger: it leads, and the bot asks"),
     (
-        {"pesten": 0.8, "suicidaliteit": 0.1},
+        {"pesten": 0.7, "suicidaliteit": 0.28},
         [],
-        0,
+        0.5,
         POSSIBLE_DANGER,
         True,
         True,
