@@ -17,11 +17,11 @@ _NUMBER = (
 _WORD = rf"(?:{_LETTER}|\d(?=e\b))(?:{_LETTER}|['’.-])*"
 
 
-class AddressRecognizer(Recognizer):
+class NlAddressRecognizer(Recognizer):
     soort = "ADRES"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
         lists = read("privacy", "tekens.yml")["straten"]
         strong, weak = "|".join(lists["sterk"]), "|".join(lists["zwak"])
         prefix = rf"(?:(?:{_WORD})[ \u00a0]){{0,5}}"

@@ -41,11 +41,11 @@ _EVENT = re.compile(
 _YOUNGEST = 3
 
 
-class BirthDateRecognizer(Recognizer):
+class NlBirthDateRecognizer(Recognizer):
     soort = "GEBOORTEDATUM"
 
-    def __init__(self, today: datetime.date | None = None) -> None:
-        super().__init__()
+    def __init__(self, today: datetime.date | None = None, **options: str) -> None:
+        super().__init__(**options)
         self._newest = (today or datetime.date.today()).year - _YOUNGEST
 
     def find(self, text: str) -> Iterator[Span]:

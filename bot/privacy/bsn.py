@@ -18,7 +18,7 @@ _CUE = re.compile(
 _BEFORE, _AFTER = 45, 25
 
 
-class BsnRecognizer(Recognizer):
+class NlBsnRecognizer(Recognizer):
     soort = "BSN"
     score = 1.0
 

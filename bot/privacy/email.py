@@ -20,11 +20,11 @@ _SPOKEN = re.compile(
 )
 
 
-class EmailRecognizer(Recognizer):
+class NlEmailRecognizer(Recognizer):
     soort = "EMAIL"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
         self._public = {match[0].lower() for match in _ADDRESS.finditer(route_map_text())}
 
     def find(self, text: str) -> Iterator[Span]:

@@ -13,7 +13,7 @@ _IBAN = re.compile(r"(?<!\w)[a-z]{2}[ .]?\d{2}(?:[ .-]?[a-z0-9]){11,30}(?!\w)", 
 _DUTCH = re.compile(r"(?<!\w)nl[ .]?\d{2}[ .-]?[a-z]{4}(?:[ .-]?\d){9,11}(?!\w)", re.IGNORECASE)
 
 
-class IbanRecognizer(Recognizer):
+class NlIbanRecognizer(Recognizer):
     soort = "IBAN"
     score = 1.0
 

@@ -19,11 +19,11 @@ _HANDLE = re.compile(r"(?<![\w@.])@(?=[\w.]*[\d_.])[\w][\w.]{2,}\w")
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,12})", re.IGNORECASE)
 
 
-class LinkRecognizer(Recognizer):
+class NlUrlRecognizer(Recognizer):
     soort = "URL"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
         self._public = {match[1].lower() for match in _HOST.finditer(route_map_text())} - set(
             read("privacy", "tekens.yml")["openbare_profielen"]
         )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
+import threading
 import traceback
+from types import TracebackType
 from typing import Any, Callable, MutableMapping
 
 import simplemma
@@ -14,6 +17,8 @@ from bot.privacy.redactor import Found, Redactor
 
 _CODE = re.compile(r"\S*[a-z][A-Z]\S*|\S*\w[._/:\\]\w\S*|\w+Error|\w+Exception|[A-Z]{2,}|\w*\d\w*")
 """Names of classes, modules and files, which no teacher types."""
+_OWN_SERVER = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/[a-z_]+)*/?")
+"""Such as that of the action server."""
 
 
 class LogGuard:
@@ -22,10 +27,15 @@ class LogGuard:
     def __init__(self, redactor: Redactor) -> None:
         self._redactor = redactor
         self._given = redactor.given_names
+        self._inside = threading.local()  # what the redactor itself logs while it reads a line is not read again
 
     def __call__(self, text: str) -> str:
-        found = [span for span in self._redactor.find(text) if span.soort != "NAAM" or self._is_name(text, span)]
-        return self._redactor.hide(text, found).text
+        return self._redactor.hide(text, [span for span in self._redactor.find(text) if self._is_personal(text, span)]).text
+
+    def _is_personal(self, text: str, span: Found) -> bool:
+        if span.soort == "URL":
+            return not _OWN_SERVER.fullmatch(text[span.start : span.end])
+        return span.soort != "NAAM" or self._is_name(text, span)
 
     def _is_name(self, text: str, span: Found) -> bool:
         """Looks at the whole words in which the find stands: "rasa" of "rasa.core" is no name."""
@@ -43,20 +53,32 @@ class LogGuard:
         return bool(_CODE.fullmatch(word)) or all(simplemma.is_known(part, lang="en") for part in plain.split("-") if part)
 
     def install(self) -> None:
-        """From here on every log record of this process, of the standard library and of structlog, is redacted."""
+        """From here on every log record of this process, of the standard library and of structlog, and every crash is redacted."""
         logging.setLogRecordFactory(self._records(logging.getLogRecordFactory()))
         processors = [*structlog.get_config()["processors"]]
         structlog.configure(processors=[*processors[:-1], self._event, processors[-1]])
+        sys.excepthook = self._crash
+        threading.excepthook = lambda crash: self._crash(crash.exc_type, crash.exc_value or crash.exc_type(), crash.exc_traceback)
+
+    def _crash(self, kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+        if not issubclass(kind, (KeyboardInterrupt, SystemExit)):
+            print(self._exception(error), file=sys.stderr, flush=True)
 
     def _records(self, make: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
         def guarded(*args: Any, **kwargs: Any) -> logging.LogRecord:
             record = make(*args, **kwargs)
+            if getattr(self._inside, "busy", False):
+                record.msg, record.args, record.exc_info = "A line of the redactor was left out", (), None
+                return record
+            self._inside.busy = True
             try:
                 record.msg, record.args = self(record.getMessage()), ()
                 if record.exc_info and record.exc_info[1]:
                     record.exc_text, record.exc_info = self._exception(record.exc_info[1]), None
             except Exception as error:  # a log line that cannot be checked is not written
                 record.msg, record.args, record.exc_info = f"A log line was left out: {type(error).__name__}", (), None
+            finally:
+                self._inside.busy = False
             return record
 
         return guarded

@@ -21,14 +21,14 @@ _UNKNOWN_SMALL = 0.35
 _NEIGHBOUR = 0.15
 
 
-class NameRecognizer(Recognizer):
+class NlNameRecognizer(Recognizer):
     """Given names, surnames and initials, in capitals or not."""
 
     soort = "NAAM"
     score = 0.85
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
         self.vocabulary = Vocabulary()
         self._allowed = Allowed(self.vocabulary)
         self._model = NameModel(self.vocabulary, self._allowed)

@@ -28,7 +28,7 @@ _YEARS = re.compile(r"^(?:19|20)\d\d(?:[-/](?:\d\d){1,2})?$")
 _LONG = 6
 
 
-class NumberRecognizer(Recognizer):
+class NlNumberRecognizer(Recognizer):
     soort = "LEERLINGNUMMER"
     score = 0.8
 

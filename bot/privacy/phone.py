@@ -18,11 +18,11 @@ _SERVICE = re.compile(r"^(?:0800|0900|0906|0909|140\d|112|113|116)")
 _DUTCH = 10
 
 
-class PhoneRecognizer(Recognizer):
+class NlPhoneRecognizer(Recognizer):
     soort = "TELEFOON"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
         self._public = {digits(match[0]) for match in _NUMBER.finditer(route_map_text())}
 
     def find(self, text: str) -> Iterator[Span]:

@@ -12,11 +12,11 @@ _CODE = re.compile(r"(?<![\w.,/-])([1-9]\d{3})([ \u00a0]{0,2})([a-z]{2})(?!\w)",
 _CUE = re.compile(r"(?:postcode|\bpc\b|adres|\w(?:straat|laan|weg|plein|dijk)\b.{0,12}|\d ?[a-z]?, ?)[ :]{0,2}$", re.IGNORECASE)
 
 
-class PostcodeRecognizer(Recognizer):
+class NlPostcodeRecognizer(Recognizer):
     soort = "POSTCODE"
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
         self._words = frozenset(read("privacy", "tekens.yml")["twee_letters"])
 
     def find(self, text: str) -> Iterator[Span]:

@@ -7,16 +7,16 @@ import functools
 import re
 from typing import Sequence
 
-from bot.privacy.address import AddressRecognizer
-from bot.privacy.birthdate import BirthDateRecognizer
-from bot.privacy.bsn import BsnRecognizer
-from bot.privacy.email import EmailRecognizer
-from bot.privacy.iban import IbanRecognizer
-from bot.privacy.link import LinkRecognizer
-from bot.privacy.names import NameRecognizer
-from bot.privacy.number import NumberRecognizer
-from bot.privacy.phone import PhoneRecognizer
-from bot.privacy.postcode import PostcodeRecognizer
+from bot.privacy.address import NlAddressRecognizer
+from bot.privacy.birthdate import NlBirthDateRecognizer
+from bot.privacy.bsn import NlBsnRecognizer
+from bot.privacy.email import NlEmailRecognizer
+from bot.privacy.iban import NlIbanRecognizer
+from bot.privacy.link import NlUrlRecognizer
+from bot.privacy.names import NlNameRecognizer
+from bot.privacy.number import NlNumberRecognizer
+from bot.privacy.phone import NlPhoneRecognizer
+from bot.privacy.postcode import NlPostcodeRecognizer
 from bot.privacy.recognizer import Recognizer
 
 WORDS = {
@@ -75,7 +75,7 @@ class Redactor:
     def given_names(self) -> frozenset[str]:
         """In small letters, of the name recogniser where there is one."""
         return frozenset().union(
-            *(recognizer.vocabulary.given for recognizer in self._recognizers if isinstance(recognizer, NameRecognizer))
+            *(recognizer.vocabulary.given for recognizer in self._recognizers if isinstance(recognizer, NlNameRecognizer))
         )
 
     def find(self, text: str) -> list[Found]:
@@ -119,16 +119,16 @@ def default_redactor() -> Redactor:
 
 def default_recognizers() -> list[Recognizer]:
     return [
-        EmailRecognizer(),
-        LinkRecognizer(),
-        IbanRecognizer(),
-        BsnRecognizer(),
-        PhoneRecognizer(),
-        BirthDateRecognizer(),
-        AddressRecognizer(),
-        PostcodeRecognizer(),
-        NumberRecognizer(),
-        NameRecognizer(),
+        NlEmailRecognizer(),
+        NlUrlRecognizer(),
+        NlIbanRecognizer(),
+        NlBsnRecognizer(),
+        NlPhoneRecognizer(),
+        NlBirthDateRecognizer(),
+        NlAddressRecognizer(),
+        NlPostcodeRecognizer(),
+        NlNumberRecognizer(),
+        NlNameRecognizer(),
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
+import sys
+import threading
 from typing import Iterator
 
 import pytest
@@ -17,6 +19,7 @@ from bot.privacy.redactor import default_redactor
 def log() -> Iterator[io.StringIO]:
     """What a handler writes while the guard is installed."""
     factory, config = logging.getLogRecordFactory(), structlog.get_config()
+    hooks = sys.excepthook, threading.excepthook
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     logger = logging.getLogger("privacy-test")
@@ -28,6 +31,7 @@ def log() -> Iterator[io.StringIO]:
     logger.removeHandler(handler)
     logging.setLogRecordFactory(factory)
     structlog.configure(**config)
+    sys.excepthook, threading.excepthook = hooks
 
 
 def test_a_message_its_values_and_its_exception_are_redacted(log: io.StringIO) -> None:
@@ -69,3 +73,33 @@ def test_a_line_that_cannot_be_checked_is_left_out(log: io.StringIO) -> None:
     logging.getLogger("privacy-test").warning("bericht %s %s", "Sjoerdtje")
     assert "Sjoerdtje" not in log.getvalue()
     assert "left out" in log.getvalue()
+
+
+def test_what_the_redactor_itself_logs_is_not_read_again(log: io.StringIO) -> None:
+    """Presidio's own debug lines once sent the guard round in circles."""
+    presidio = logging.getLogger("presidio-analyzer")
+    presidio.setLevel(logging.DEBUG)
+    try:
+        logging.getLogger("privacy-test").debug("Sjoerdtje belde 06-11112222")
+    finally:
+        presidio.setLevel(logging.NOTSET)
+    assert log.getvalue() == "[naam] belde [telefoon]\n"
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_a_crash_names_its_place_and_nobody(log: io.StringIO, capsys: pytest.CaptureFixture[str], in_thread: bool) -> None:
+    def crash() -> None:
+        raise RuntimeError("de moeder van Fatoumata Diallo belde 06-11112222")
+
+    if in_thread:
+        thread = threading.Thread(target=crash)
+        thread.start()
+        thread.join()
+    else:
+        try:
+            crash()
+        except RuntimeError as error:
+            sys.excepthook(type(error), error, error.__traceback__)
+    written = capsys.readouterr().err
+    assert "test_logs.py" in written and "RuntimeError" in written
+    assert "Fatoumata" not in written and "11112222" not in written

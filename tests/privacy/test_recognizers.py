@@ -6,29 +6,29 @@ import datetime
 
 import pytest
 
-from bot.privacy.address import AddressRecognizer
-from bot.privacy.birthdate import BirthDateRecognizer
-from bot.privacy.bsn import BsnRecognizer
-from bot.privacy.email import EmailRecognizer
-from bot.privacy.iban import IbanRecognizer
-from bot.privacy.link import LinkRecognizer
-from bot.privacy.number import NumberRecognizer
-from bot.privacy.phone import PhoneRecognizer
-from bot.privacy.postcode import PostcodeRecognizer
+from bot.privacy.address import NlAddressRecognizer
+from bot.privacy.birthdate import NlBirthDateRecognizer
+from bot.privacy.bsn import NlBsnRecognizer
+from bot.privacy.email import NlEmailRecognizer
+from bot.privacy.iban import NlIbanRecognizer
+from bot.privacy.link import NlUrlRecognizer
+from bot.privacy.number import NlNumberRecognizer
+from bot.privacy.phone import NlPhoneRecognizer
+from bot.privacy.postcode import NlPostcodeRecognizer
 from bot.privacy.recognizer import Recognizer
 
 RECOGNIZERS: dict[str, Recognizer] = {
     recognizer.soort: recognizer
     for recognizer in (
-        AddressRecognizer(),
-        BirthDateRecognizer(datetime.date(2026, 11, 1)),
-        BsnRecognizer(),
-        EmailRecognizer(),
-        IbanRecognizer(),
-        LinkRecognizer(),
-        NumberRecognizer(),
-        PhoneRecognizer(),
-        PostcodeRecognizer(),
+        NlAddressRecognizer(),
+        NlBirthDateRecognizer(datetime.date(2026, 11, 1)),
+        NlBsnRecognizer(),
+        NlEmailRecognizer(),
+        NlIbanRecognizer(),
+        NlUrlRecognizer(),
+        NlNumberRecognizer(),
+        NlPhoneRecognizer(),
+        NlPostcodeRecognizer(),
     )
 }
 

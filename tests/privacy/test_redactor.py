@@ -9,6 +9,7 @@ from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 from benchmarks.privacy.score import messages, score
+from bot.privacy.bsn import NlBsnRecognizer
 from bot.privacy.data import places, route_map_text
 from bot.privacy.phone import _NUMBER
 from bot.privacy.redactor import PLACEHOLDER, WORDS, default_recognizers, default_redactor
@@ -98,3 +99,14 @@ def test_presidio_runs_the_recognisers() -> None:
     analyzer = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["nl"])
     hits = analyzer.analyze("Sanne Bakker, tel 06-11112222, bsn 999990019", language="nl")
     assert {"NAAM", "TELEFOON", "BSN"} <= {hit.entity_type for hit in hits}
+
+
+def test_presidio_loads_the_recognisers_by_name() -> None:
+    """As its predefined ones, with another language code and entity; and its own set still loads beside them."""
+    registry = RecognizerRegistry(supported_languages=["en"])
+    registry.load_predefined_recognizers(languages=["en"])
+    own = {type(recognizer).__name__ for recognizer in default_recognizers()}
+    assert own.isdisjoint(type(recognizer).__name__ for recognizer in registry.recognizers)
+    bsn = NlBsnRecognizer(supported_language="en", supported_entity="NL_BSN")
+    assert [hit.entity_type for hit in bsn.analyze("999990019", ["NL_BSN"])] == ["NL_BSN"]
+    assert bsn.analyze("999990019", ["NAAM"]) == []
