@@ -19,6 +19,8 @@ _CODE = re.compile(r"\S*[a-z][A-Z]\S*|\S*\w[._/:\\]\w\S*|\w+Error|\w+Exception|[
 """Names of classes, modules and files, which no teacher types."""
 _OWN_SERVER = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/[a-z_]+)*/?")
 """Such as that of the action server."""
+_LONGEST, _EDGE = 4000, 200
+"""Of a longer line only the beginning is written, without its last words: a name may have been cut there."""
 
 
 class LogGuard:
@@ -30,7 +32,9 @@ class LogGuard:
         self._inside = threading.local()  # what the redactor itself logs while it reads a line is not read again
 
     def __call__(self, text: str) -> str:
-        return self._redactor.hide(text, [span for span in self._redactor.find(text) if self._is_personal(text, span)]).text
+        start = text[: _LONGEST + _EDGE]
+        hidden = self._redactor.hide(start, [span for span in self._redactor.find(start) if self._is_personal(start, span)]).text
+        return hidden if len(text) == len(start) else f"{hidden[:-_EDGE]} … ({len(text)} characters)"
 
     def _is_personal(self, text: str, span: Found) -> bool:
         if span.soort == "URL":

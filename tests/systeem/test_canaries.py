@@ -36,11 +36,10 @@ MESSAGE = (
     "bsn {bsn}, {address}, {postcode} Dalen, geb. {birth date}, leerlingnummer {pupil number}, rekening {iban}, filmpje op {link}"
 ).format(**CANARIES)
 WORDS = [
-    word
-    for value in CANARIES.values()
-    for word in value.replace(":", " ").replace("/", " ").split()
-    if len(word) > 3 and word not in ("https",)
+    *("Tjitskelien", "Waterbolk", "sjoerdina", "06-18273645", "18273645", "kanarie.vogel", "kooi.example", "999990019", "Kanariestraat"),
+    *("7741 ZQ", "17-08-2013", "40718273", "NL91ABNA0417164300", "0417164300"),
 ]
+"""What is searched for: of each canary a piece that nothing else in the system is likely to hold."""
 
 BROKEN = f"""
 import sys
@@ -111,8 +110,8 @@ class Bot:
     def leaks(self) -> list[str]:
         """Every place that holds a piece of a canary."""
         places = {"answers": "".join(self.answers).encode()}
-        places |= {path.name: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
-        places |= {path.name: path.read_bytes() for path in (ROOT / ".wegwijzer").glob("*.jsonl")}
+        for folder in (self.folder, ROOT / ".wegwijzer", ROOT / ".rasa"):
+            places |= {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         return [f"{name}: {word}" for name, content in places.items() for word in WORDS if word.lower().encode() in content.lower()]
 
     def events(self) -> list[str]:
@@ -125,7 +124,7 @@ class Bot:
 
 @pytest.fixture(scope="module")
 def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bot]:
-    running = Bot(tmp_path_factory.mktemp("kanarie"), model)
+    running = Bot(tmp_path_factory.mktemp("lekken"), model)
     try:
         yield running
     finally:
@@ -162,6 +161,13 @@ def test_what_is_refused_is_not_logged_either(bot: Bot) -> None:
     for body in (MESSAGE.encode(), b'{"tekst": "' + MESSAGE.encode(), json.dumps([MESSAGE]).encode(), b"\xff" + MESSAGE.encode()):
         response = requests.post(f"{bot.url}/chat/bericht", data=body, headers={"Content-Type": "application/json"}, timeout=30)
         bot.answers.append(response.text)
+    for path in (f"/chat/?q={MESSAGE}", f"/routekaart/{CANARIES['name']}", f"/webhooks/{CANARIES['name']}", "/chat/bestand/sjoerdina"):
+        assert (
+            requests.get(
+                bot.url + path, headers={"User-Agent": "kanarie.vogel", "Referer": "https://kooi.example/x"}, timeout=30
+            ).status_code
+            < 500
+        )
     assert bot.leaks() == []
 
 
