@@ -31,7 +31,8 @@ class Allowed:
         for phrases in self._phrases.values():
             phrases.sort(key=len, reverse=True)
         self._small = frozenset(signs["nooit_klein"].split())
-        self._exact = {term for terms in self.terms.values() for term in terms if " " not in term and not vocabulary.is_given(term.lower())}
+        single = [*(term for terms in self.terms.values() for term in terms), *self.places]
+        self._exact = {term for term in single if " " not in term and not vocabulary.is_given(term.lower())}
 
     def token_numbers(self, tokens: Sequence[Token]) -> set[int]:
         """The numbers of the words that stay whatever they look like."""

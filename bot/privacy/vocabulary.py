@@ -13,6 +13,8 @@ from bot.privacy.data import messages, read
 _LINKS = ("", "s", "en", "e", "n")
 _SHORTEST = 4
 _LONG_TAIL = 6
+_LONGEST = 60
+"""Letters in a word: what is longer is no Dutch."""
 
 
 class Vocabulary:
@@ -67,22 +69,25 @@ class Vocabulary:
         if "-" in word:
             last = word.rsplit("-", 1)[1]
             return len(last) > 2 and (self.is_word(last) or self.is_compound(last))
-        return len(word) > 2 * _SHORTEST - 1 and (self._splits(word) or self._has_long_tail(word))
+        return 2 * _SHORTEST <= len(word) <= _LONGEST and (self._splits(word) or self._has_long_tail(word))
 
     def _has_long_tail(self, word: str) -> bool:
         """A long dictionary word at the end: "dyscalculieonderzoek"."""
         return any(word[cut:] in self._dictionary for cut in range(_SHORTEST - 1, len(word) - _LONG_TAIL + 1))
 
     def _splits(self, word: str) -> bool:
-        for cut in range(_SHORTEST - 1, len(word) - _SHORTEST + 1):
-            head, tail = word[:cut], word[cut:]
-            if tail not in self._dictionary and not (len(tail) > 2 * _SHORTEST and self._splits(tail)):
-                continue
+        """From the end to the start, so that a long row of letters costs no more than its square."""
+        apart: set[int] = set()
+        for start in range(len(word) - 2 * _SHORTEST, -1, -1):
             if any(
-                head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2
+                (cut in apart or word[cut:] in self._dictionary) and self._is_head(word[start:cut])
+                for cut in range(start + _SHORTEST - 1, len(word) - _SHORTEST + 1)
             ):
-                return True
-        return False
+                apart.add(start)
+        return 0 in apart
+
+    def _is_head(self, head: str) -> bool:
+        return any(head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2)
 
 
 def _lower(words: Iterable[str]) -> frozenset[str]:
