@@ -36,6 +36,7 @@ class Settings:
     log_niveau: str = "WARNING"
     """DEBUG, INFO, WARNING or ERROR. What is logged is redacted at each of them."""
     tracker_db: str = str(STATE / "gesprekken.sqlite3")
+    """A file for SQLite, or a URL such as postgresql://user:password@host/name."""
     routekaart: str = str(ROOT / "data" / "routekaart")
     """The folder with the content; another one for trying things out, or for content that is kept elsewhere."""
 
@@ -71,6 +72,11 @@ class Settings:
         return level
 
     @property
+    def tracker_url(self) -> str:
+        """The store of conversations as a URL of SQLAlchemy."""
+        return self.tracker_db if "://" in self.tracker_db else f"sqlite:///{self.tracker_db}"
+
+    @property
     def actions_url(self) -> str:
         return f"http://127.0.0.1:{self.actions_port}/webhook"
 
@@ -81,6 +87,7 @@ class Settings:
             "WEGWIJZER_SECRET": self.secret,
             "WEGWIJZER_ACTIONS_URL": self.actions_url,
             "WEGWIJZER_TRACKER_DB": self.tracker_db,
+            "WEGWIJZER_TRACKER_URL": self.tracker_url,
             "RASA_TELEMETRY_ENABLED": "false",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -53,10 +53,19 @@ browser() {
     fail "Chromium could not be installed. Mend: install a 'chromium' on the PATH yourself; details in $log."
 }
 
+database() {
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 && return
+  echo "Installing PostgreSQL for the tests of the store ..."
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  { $sudo apt-get update && $sudo apt-get install -y --no-install-recommends postgresql; } >>"$log" 2>&1 ||
+    echo "It could not be installed: the tests that need it are skipped, and say so. Details in $log."
+}
+
 fresh || {
   : >"$log"
   install
   language_model
   cksum <$lock >"$stamp"
 }
-if [ "$what" = test ]; then browser; fi
+if [ "$what" = test ]; then browser; database; fi

@@ -57,4 +57,5 @@ class NlAddressRecognizer(Recognizer):
             else:
                 break
         head = re.match(r"(?:(?:de|het|van|der|den|op|aan|in|bij)[ \u00a0])+", text[begin:street], re.IGNORECASE)
-        return begin + head.end() if head and not head[0][0].isupper() else begin
+        begin += head.end() if head and not head[0][0].isupper() else 0
+        return begin - 3 if re.search(r"(?<!\w)['’]t $", text[:begin]) else begin

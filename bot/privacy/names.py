@@ -16,8 +16,8 @@ _ORDINARY_WORD = 0.6
 _WORD_AND_NAME = 0.4
 _KNOWN_NAME = 0.05
 _CAPITAL_INSIDE = 0.05
-_UNKNOWN = 0.2
-_UNKNOWN_SMALL = 0.35
+_UNKNOWN = 0.08
+_UNKNOWN_SMALL = 0.15
 _NEIGHBOUR = 0.15
 
 
@@ -81,7 +81,8 @@ class NlNameRecognizer(Recognizer):
             ):
                 continue
             capital = seen[at].shape == "Xx" and seen[n].shape != "XX"
-            if capital or seen[at].kind == "unknown" or (seen[at].name and seen[at].kind != "word"):
+            sure = tokens[n].lower in self.vocabulary.sure_titles
+            if capital or sure or seen[at].kind == "unknown" or (seen[at].name and seen[at].kind != "word"):
                 named.update(range(first, at + 1))
 
     @staticmethod

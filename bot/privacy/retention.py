@@ -93,7 +93,7 @@ class Retention:
             yield None
             return
         is_sqlite = self._url.startswith("sqlite")
-        engine = sa.create_engine(self._url, connect_args={"timeout": _WAIT_SECONDS} if is_sqlite else {})
+        engine = sa.create_engine(self._url, connect_args={"timeout" if is_sqlite else "connect_timeout": _WAIT_SECONDS})
         try:
             with engine.connect() as connection:
                 if is_sqlite:

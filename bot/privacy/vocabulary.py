@@ -31,6 +31,7 @@ class Vocabulary:
         self.particles = frozenset(family["tussenvoegsels"])
         signs = read("privacy", "tekens.yml")
         self.titles, self.roles = frozenset(signs["titels"]), frozenset(signs["rollen"])
+        self.sure_titles = frozenset(signs["titels_altijd"])
         self.no_name = frozenset(signs["geen_naam_na_titel"])
         self._dictionary = DefaultDictionaryFactory().get_dictionary("nl")
         self._teachers = self._words_of_teachers()

@@ -17,6 +17,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.privacy.retention import Retention
+from tests.postgres import Postgres, postgres
 
 DAY = 86_400
 OLD, NEW = "het oude geheim", "het nieuwe geheim"
@@ -126,3 +127,30 @@ def test_a_locked_database_is_an_error_and_the_wish_is_remembered(
 
 def senders_of_wishes(retention: Retention) -> int:
     return len(retention._deleted_hashes())
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres() as running:
+        yield running
+
+
+async def test_postgresql_loses_the_old_conversation_and_a_deleted_one_at_once(server: Postgres, tmp_path: Path) -> None:
+    store = SQLTrackerStore(Domain.empty(), host=server.url)
+    for sender, text, age in (("oud", OLD, 31), ("nieuw", NEW, 29), ("ander", "hallo", 1)):
+        tracker = DialogueStateTracker(sender, [])
+        tracker.update(UserUttered(text, timestamp=time.time() - age * DAY))
+        await store.save(tracker)
+    retention = Retention(server.url, tmp_path, 30)
+    proof = retention.purge()
+    assert (proof.gesprekken_verwijderd, proof.gesprekken_over) == (1, 2)
+    assert retention.delete("nieuw") > 0
+    assert set(await store.keys()) == {"ander"}
+    store.engine.dispose()
+
+
+def test_a_postgresql_that_is_down_is_an_error_and_the_wish_is_remembered(tmp_path: Path) -> None:
+    retention = Retention("postgresql://postgres@127.0.0.1:1/postgres", tmp_path, 30)
+    with pytest.raises(sa.exc.OperationalError):
+        retention.delete("nieuw")
+    assert senders_of_wishes(retention) == 1

@@ -14,9 +14,11 @@ from typing import Any, Iterator
 
 import pytest
 import requests
+import sqlalchemy as sa
 
 from bot.processes import free_port, wait_until_healthy
 from bot.settings import ROOT
+from tests.postgres import postgres
 
 CANARIES = {
     "name": "Tjitskelien Waterbolk",
@@ -58,7 +60,7 @@ sys.exit(main(["actions", "--port", sys.argv[1]]))
 class Bot:
     """The action server and Rasa's server as `make run` starts them, each of which can be stopped."""
 
-    def __init__(self, folder: Path, model: Path) -> None:
+    def __init__(self, folder: Path, model: Path, database: str = "") -> None:
         self.folder, self.answers = folder, list[str]()
         port, actions = free_port(), free_port()
         self.url, self.database = f"http://127.0.0.1:{port}", folder / "gesprekken.sqlite3"
@@ -67,7 +69,8 @@ class Bot:
             "WEGWIJZER_PORT": str(port),
             "WEGWIJZER_ACTIONS_PORT": str(actions),
             "WEGWIJZER_ACTIONS_URL": f"http://127.0.0.1:{actions}/webhook",
-            "WEGWIJZER_TRACKER_DB": str(self.database),
+            "WEGWIJZER_TRACKER_DB": database or str(self.database),
+            "WEGWIJZER_TRACKER_URL": database or f"sqlite:///{self.database}",
             "WEGWIJZER_LOG_NIVEAU": "DEBUG",
             "LOG_LEVEL": "DEBUG",
         }
@@ -107,9 +110,9 @@ class Bot:
     def logs(self) -> str:
         return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
 
-    def leaks(self) -> list[str]:
-        """Every place that holds a piece of a canary."""
-        places = {"answers": "".join(self.answers).encode()}
+    def leaks(self, *more: Path) -> list[str]:
+        """Every place that holds a piece of a canary; `more` are files outside the bot's folders."""
+        places = {"answers": "".join(self.answers).encode()} | {str(path): path.read_bytes() for path in more}
         for folder in (self.folder, ROOT / ".wegwijzer", ROOT / ".rasa"):
             places |= {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
         return [f"{name}: {word}" for name, content in places.items() for word in WORDS if word.lower().encode() in content.lower()]
@@ -212,3 +215,21 @@ def test_an_exception_that_names_a_pupil_in_an_action(bot: Bot) -> None:
     assert answers[0]["text"]
     assert "broken on purpose" in bot.logs()
     assert bot.leaks() == []
+
+
+def test_postgresql_up_and_down(model: Path, tmp_path: Path) -> None:
+    """The same bot on the other store, which then stops in the middle of a conversation."""
+    with postgres() as server:
+        bot = Bot(tmp_path, model, server.url)
+        try:
+            session = bot.session()
+            assert bot.say(session, tekst=MESSAGE)[0]["text"].startswith("Is er nu gevaar? Bel 112.")
+            with sa.create_engine(server.url).connect() as connection:
+                assert connection.execute(sa.text("SELECT count(*) FROM events WHERE data LIKE '%[naam%'")).scalar_one() > 0
+            server.stop()
+            assert bot.say(session, tekst=MESSAGE)[0]["text"]
+            assert "OperationalError" in bot.logs()
+        finally:
+            bot.stop()
+        assert server.files
+        assert bot.leaks(*server.files) == []
