@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import advise_or_ask, button, show
-from actions.gesprek import Gesprek, understood
+from actions.antwoorden import advise_or_ask, button
+from actions.beurt import Beurt
+from actions.gesprek import Gesprek
 from actions.kaart import kaart
 
 
-class ActionAdvies(Action):
-    def name(self) -> str:
-        return "action_advies"
+class ActionAdvies(Beurt):
+    naam = "action_advies"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        gesprek = Gesprek(tracker)
-        if gesprek.asks_on and gesprek.zorgvraag:
-            show(dispatcher, gesprek.advies(gesprek.zorgvraag), ["toestemming"])
-            return understood()
+    def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         zorgvraag = gesprek.intent if gesprek.intent in kaart().zorgvragen else gesprek.zorgvraag
         if zorgvraag is None:
             dispatcher.utter_message(response="utter_welke_zorg")
