@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Callable, Optional, Sequence
 from urllib.parse import urlsplit
@@ -14,13 +15,18 @@ from bot.teksten import teksten
 def render(advies: Advies, titel: str, delen: Optional[Sequence[str]] = None, vandaag: Optional[dt.date] = None) -> str:
     """The named parts of an advice in their fixed order, or those of a first answer. `vandaag` tells which checks are old."""
     day = vandaag or dt.date.today()
-    woorden = teksten("kaart")
-    wanted = delen or woorden["kort"]
     blocks = [_heading(advies, titel)]
-    blocks += [part(advies, day) for name, part in _PARTS.items() if name in wanted]
-    if not delen:
-        blocks.append(woorden["slot"])
+    if delen:
+        blocks += [part(advies, day) for name, part in _PARTS.items() if name in delen]
+    else:
+        blocks += [*(({**_PARTS, **_SHORT})[name](advies, day) for name in teksten("kaart")["kort"]), teksten("kaart")["slot"]]
     return "\n\n".join(block for block in blocks if block)
+
+
+def render_short(contact: Contact) -> str:
+    """One contact on one line: who, and the quickest way to reach."""
+    reach = contact.telefoon or contact.email or contact.url
+    return (contact.organisatie or contact.waarvoor) + (f": {reach}" if contact.organisatie and reach else "")
 
 
 def render_contact(contact: Contact, vandaag: Optional[dt.date] = None) -> str:
@@ -63,6 +69,22 @@ def _urgentie(advies: Advies, vandaag: dt.date) -> str:
     return f"{teksten('kaart')['urgentie'][advies.urgentie.niveau]}. {advies.urgentie.reden}"
 
 
+def _contacts_short(advies: Advies, vandaag: dt.date) -> str:
+    """The contacts of a first answer, and where to read how far they can be trusted."""
+    lines = [f"- {render_short(contact)}" for contact in advies.contacten]
+    return _titled("contact", [*lines, teksten("kaart")["contact"]["meer"]] if lines else [])
+
+
+def _shortened(part: str, field: str) -> Callable[[Advies, dt.date], str]:
+    """A part with its first lines only, as many as the texts say."""
+
+    def shorten(advies: Advies, vandaag: dt.date) -> str:
+        most = teksten("kaart")["kort_regels"][part]
+        return _PARTS[part](dataclasses.replace(advies, **{field: getattr(advies, field)[:most]}), vandaag)
+
+    return shorten
+
+
 def _toestemming(advies: Advies, vandaag: dt.date) -> str:
     return _titled("toestemming", [f"{teksten('kaart')['toestemming'][advies.toestemming.nodig]} {advies.toestemming.tekst}"])
 
@@ -83,3 +105,9 @@ _PARTS: dict[str, Callable[[Advies, dt.date], str]] = {
     "escalatie": lambda advies, _: _titled("escalatie", [advies.escalatie]),
     "bronnen": _bronnen,
 }
+_SHORT: dict[str, Callable[[Advies, dt.date], str]] = {
+    "contact": _contacts_short,
+    "stappen": _shortened("stappen", "stappen"),
+    "niet_doen": _shortened("niet_doen", "niet_doen"),
+}
+"""How these parts look in a first answer."""
