@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import terugblik, vraag
+from actions import terugblik
 from actions.antwoorden import GEVAAR, advise_or_ask
 from actions.beurt import Beurt
 from actions.gesprek import Gesprek, understood
@@ -36,7 +36,7 @@ class ActionAntwoord(Beurt):
         if gesprek.gevraagd == terugblik.OPMERKING:
             dispatcher.utter_message(response="utter_geen_opmerking")
             return understood(gevraagd=None)
-        if gesprek.zorgvraag and gesprek.gevraagd in (vraag.PLEGER, vraag.GEMEENTE, vraag.SCHOOLSOORT, "gevaar"):
+        if gesprek.zorgvraag and (gesprek.staat_open or gesprek.gevraagd == "gevaar"):
             return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
         dispatcher.utter_message(response="utter_ontkennen")
         return understood()

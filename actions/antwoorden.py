@@ -58,6 +58,8 @@ def _first_line(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: s
     said = zorgvraag == gesprek.zorgvraag or (gesprek.kritiek and gesprek.intent == zorgvraag)
     if kaart().routes[zorgvraag].eerste_regel and not said:
         dispatcher.utter_message(response=f"utter_eerste_regel_{zorgvraag}")
+    elif zorgvraag in lexicon("praat")["medeleven"] and zorgvraag != gesprek.zorgvraag:
+        dispatcher.utter_message(response="utter_medeleven")
 
 
 def gist(gesprek: Gesprek, zorgvraag: str) -> str:
@@ -73,14 +75,10 @@ def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str
     return understood(gevraagd=None, vragen=0)
 
 
-def still_here(dispatcher: CollectingDispatcher, gesprek: Gesprek, response: str) -> None:
-    """A sentence about where the talk stands, with the way on; without a concern the request to tell one."""
-    if gesprek.zorgvraag:
-        plaats = f", {gesprek.gemeente}" if gesprek.gemeente_is_known else ""
-        zorg = f"{kaart().zorgvragen[gesprek.zorgvraag].label.lower()}{plaats}"
-        dispatcher.utter_message(response=response, zorg=zorg)
-    else:
-        dispatcher.utter_message(response="utter_welke_zorg")
+def named(gesprek: Gesprek, zorgvraag: str) -> str:
+    """A concern as its button names it, with the place where one is known."""
+    plaats = f" ({gesprek.gemeente})" if gesprek.gemeente_is_known else ""
+    return f"{kaart().zorgvragen[zorgvraag].knop}{plaats}"
 
 
 def lanes(dispatcher: CollectingDispatcher, gesprek: Gesprek, response: str) -> list[EventType]:

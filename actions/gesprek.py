@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import Any, Optional
 
@@ -15,6 +16,8 @@ FOLLOW_UP_WORDS = 12
 """A follow-up question is short; a longer message tells something."""
 MOST_QUESTIONS = 2
 """So many questions in a row; then there is an answer."""
+VOOR_ADVIES = ("pleger", "gemeente", "schoolsoort")
+"""The questions whose answer changes an advice."""
 _LIKELY = 0.04
 _REPEAT_WORDS = 3
 """A shorter message, such as "ja", may well come twice."""
@@ -27,6 +30,12 @@ class Gesprek:
         self._slots = tracker.slots
         self._message: dict[str, Any] = tracker.latest_message or {}
         self._events: list[dict[str, Any]] = tracker.events or []
+
+    def as_role(self, rol: Rol) -> Gesprek:
+        """The same moment, with another role of the writer."""
+        other = copy.copy(self)
+        other._slots = {**self._slots, "rol": rol.value}
+        return other
 
     @property
     def text(self) -> str:
@@ -106,6 +115,26 @@ class Gesprek:
     def kritiek(self) -> bool:
         """Whether the last message is about danger: its first line was said already."""
         return self.intent in kaart().zorgvragen and kaart().zorgvragen[str(self.intent)].veiligheid
+
+    @property
+    def onzeker_gevaar(self) -> bool:
+        """Whether the last message may be about danger, and nothing was said on that yet."""
+        return self.intent == "mogelijk_gevaar"
+
+    @property
+    def vertrouwen(self) -> float:
+        """How sure the language model is of the intent of the last message, from 0 to 1."""
+        return float((self._message.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def staat_open(self) -> Optional[str]:
+        """The question before an advice that still waits for its answer, after a turn that did not answer it."""
+        return self.gevraagd if self.gevraagd in VOOR_ADVIES else None
+
+    @property
+    def zelfde(self) -> bool:
+        """Whether the last message only adds to the concern that was just advised on."""
+        return self.typed and self.intent == self.zorgvraag == self.getoond.get("zorgvraag") and not self.verandert and not self.gevraagd
 
     @property
     def verandert(self) -> bool:

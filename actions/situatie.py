@@ -43,6 +43,7 @@ class Situatie:
     heel: bool = False
     over_leerling: bool = False
     met_zorg: bool = False
+    met_gevaar: bool = False
 
     def fits(self, text: str, zorg: bool) -> bool:
         """`zorg`: the message surely holds a concern."""
@@ -60,11 +61,12 @@ def _situaties() -> tuple[Situatie, ...]:
     return tuple(Situatie(naam, tuple(row["patronen"]), **{k: v for k, v in row.items() if k != "patronen"}) for naam, row in rows.items())
 
 
-def situatie(text: str, zorg: bool) -> Optional[str]:
-    """The name of the situation that a typed message is; None for most messages."""
+def situatie(text: str, zorg: bool) -> Optional[Situatie]:
+    """The situation that a typed message is; None for most messages."""
     if not any(letter.isalnum() for letter in text):
-        return "geen_woorden"
-    return _language(text) or next((s.naam for s in _situaties() if s.fits(text, zorg)), None)
+        return Situatie("geen_woorden", ())
+    taal = _language(text)
+    return Situatie(taal, ()) if taal else next((s for s in _situaties() if s.fits(text, zorg)), None)
 
 
 def _language(text: str) -> Optional[str]:

@@ -8,9 +8,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import notitie, terugblik, vraag
-from actions.antwoorden import advise_or_ask, gist, lanes, show_part, still_here
+from actions.antwoorden import advise_or_ask, gist, lanes, named, show_part
 from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
 from actions.situatie import lexicon, says, situatie
+from bot.routekaart import Rol
 
 Answer = Optional[list[EventType]]
 """None: this is not it, go on."""
@@ -42,6 +43,7 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 def _repeat(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if not gesprek.herhaald:
         return None
+    _danger_first(dispatcher, gesprek)
     if gesprek.zorgvraag and gesprek.gevraagd != "keuze":
         dispatcher.utter_message(response="utter_herhaald", eerst=gist(gesprek, gesprek.zorgvraag))
         return understood()
@@ -55,16 +57,20 @@ def _remark(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 
 
 def _situation(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
-    naam = situatie(gesprek.text, gesprek.zeker)
-    if naam is None:
+    found = situatie(gesprek.text, gesprek.zeker)
+    if found is None:
         return None
-    if naam == "mening" and gesprek.zeker:
-        dispatcher.utter_message(response="utter_mening")
-        return None
-    if naam in _SITUATIONS:
-        return _SITUATIONS[naam](dispatcher, gesprek)
-    dispatcher.utter_message(response=f"utter_{naam}")
+    if found.met_gevaar:
+        _danger_first(dispatcher, gesprek)
+    if found.naam in _SITUATIONS:
+        return _SITUATIONS[found.naam](dispatcher, gesprek)
+    dispatcher.utter_message(response=f"utter_{found.naam}")
     return []
+
+
+def _danger_first(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> None:
+    if gesprek.onzeker_gevaar:
+        dispatcher.utter_message(response="utter_mogelijk_gevaar")
 
 
 def _no_words(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -85,14 +91,19 @@ def _vague(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 
 def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     dispatcher.utter_message(response="utter_mening")
+    if gesprek.zeker:
+        return None
     if gesprek.zorgvraag:
         dispatcher.utter_message(response="utter_wel_zeker", eerst=gist(gesprek, gesprek.zorgvraag))
-    return understood()
+    return understood(gevraagd=gesprek.staat_open)
 
 
 def _where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
-    still_here(dispatcher, gesprek, "utter_terug")
-    return understood()
+    if gesprek.zorgvraag:
+        dispatcher.utter_message(response="utter_terug", zorg=named(gesprek, gesprek.zorgvraag))
+    else:
+        dispatcher.utter_message(response="utter_welke_zorg")
+    return understood(gevraagd=gesprek.staat_open)
 
 
 def _menu(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -112,14 +123,25 @@ _SITUATIONS: dict[str, Step] = {
 
 def _to_the_question(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     zorgvraag = vraag.answered(gesprek)
-    other = gesprek.zeker and gesprek.intent != gesprek.zorgvraag
-    return advise_or_ask(dispatcher, gesprek, zorgvraag) if zorgvraag and not other else None
+    if zorgvraag is None or (gesprek.zeker and gesprek.intent != gesprek.zorgvraag):
+        return None
+    _danger_first(dispatcher, gesprek)
+    return advise_or_ask(dispatcher, gesprek, zorgvraag)
+
+
+def _other_role(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """ "And if I were the IB'er?": the advice for that role."""
+    rol = gesprek.entity("rol_in_school")
+    if not gesprek.zorgvraag or rol not in list(Rol) or not says(gesprek.text, lexicon("praat")["andere_rol"]):
+        return None
+    return [SlotSet("rol", rol), *advise_or_ask(dispatcher, gesprek.as_role(Rol(rol)), gesprek.zorgvraag)]
 
 
 def _changed(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """Another place, kind of school or role: the same concern advised anew."""
     if not gesprek.zorgvraag or not gesprek.verandert or gesprek.zeker or gesprek.intent in _OWN_ANSWER[:2]:
         return None
+    _danger_first(dispatcher, gesprek)
     return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
 
 
@@ -129,5 +151,7 @@ def _follow_up(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     short = len(gesprek.text.split()) <= FOLLOW_UP_WORDS
     if not deel or not short or shown is None or shown != gesprek.zorgvraag or gesprek.intent in _OWN_ANSWER:
         return None
-    new_pupil = says(gesprek.text, lexicon("praat")["nieuwe_leerling"])
-    return None if new_pupil else show_part(dispatcher, gesprek, shown, deel)
+    if (gesprek.kritiek and gesprek.intent != shown) or says(gesprek.text, lexicon("praat")["nieuwe_leerling"]):
+        return None
+    _danger_first(dispatcher, gesprek)
+    return show_part(dispatcher, gesprek, shown, deel)

@@ -6,12 +6,12 @@ from typing import Any, Iterable, Iterator, Mapping, Optional
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.gesprek import MOST_QUESTIONS, Gesprek
+from actions.gesprek import MOST_QUESTIONS, VOOR_ADVIES, Gesprek
 from actions.kaart import kaart
 from actions.situatie import lexicon, says
 from bot.routekaart import Advies, Schoolsoort
 
-PLEGER, GEMEENTE, SCHOOLSOORT = "pleger", "gemeente", "schoolsoort"
+PLEGER, GEMEENTE, SCHOOLSOORT = VOOR_ADVIES
 _ENTITIES = {GEMEENTE: ("gemeente", "andere_gemeente"), SCHOOLSOORT: ("schoolsoort",)}
 
 

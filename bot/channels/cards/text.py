@@ -23,10 +23,13 @@ def render(advies: Advies, titel: str, delen: Optional[Sequence[str]] = None, va
     return "\n\n".join(block for block in blocks if block)
 
 
-def render_short(contact: Contact) -> str:
-    """One contact on one line: who, and the quickest way to reach."""
+def render_short(contact: Contact, vandaag: dt.date) -> str:
+    """One contact on one line: who, and the quickest way to reach; below it the day of the check, where there was one."""
+    if contact.organisatie is None:
+        return contact.waarvoor
     reach = contact.telefoon or contact.email or contact.url
-    return (contact.organisatie or contact.waarvoor) + (f": {reach}" if contact.organisatie and reach else "")
+    line = contact.organisatie + (f": {reach}" if reach else "")
+    return f"{line}\n  {trust(contact, vandaag)}" if contact.gecontroleerd_op else line
 
 
 def render_contact(contact: Contact, vandaag: Optional[dt.date] = None) -> str:
@@ -70,9 +73,11 @@ def _urgentie(advies: Advies, vandaag: dt.date) -> str:
 
 
 def _contacts_short(advies: Advies, vandaag: dt.date) -> str:
-    """The contacts of a first answer, and where to read how far they can be trusted."""
-    lines = [f"- {render_short(contact)}" for contact in advies.contacten]
-    return _titled("contact", [*lines, teksten("kaart")["contact"]["meer"]] if lines else [])
+    """The contacts of a first answer, whether one of them was never checked, and where to read more."""
+    woorden = teksten("kaart")["contact"]
+    unchecked = any(contact.organisatie and not contact.gecontroleerd_op for contact in advies.contacten)
+    more = [woorden["meer_niet_gecontroleerd" if unchecked else "meer"]]
+    return _titled("contact", [f"- {render_short(contact, vandaag)}" for contact in advies.contacten] + (more if advies.contacten else []))
 
 
 def _shortened(part: str, field: str) -> Callable[[Advies, dt.date], str]:
