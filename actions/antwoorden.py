@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import vraag
@@ -39,6 +39,19 @@ def advise_or_ask(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag:
         asked = {"gevraagd": question, "al_gevraagd": [*gesprek.al_gevraagd, question], "vragen": gesprek.vragen + 1}
         return understood(zorgvraag=zorgvraag, bewaard=False, **asked)
     return _advise(dispatcher, gesprek, zorgvraag)
+
+
+def with_others(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str, others: list[str]) -> list[EventType]:
+    """The advice on the leading concern, and the offer of the others that were named."""
+    events = advise_or_ask(dispatcher, gesprek, zorgvraag)
+    return [*events, *offer_others(dispatcher, others), SlotSet("keuzes", gesprek.instead_of(zorgvraag))]
+
+
+def offer_others(dispatcher: CollectingDispatcher, others: list[str]) -> list[EventType]:
+    if others:
+        labels = ", ".join(kaart().zorgvragen[other].label.lower() for other in others)
+        dispatcher.utter_message(response="utter_ook", ook=labels, buttons=[button(other) for other in others])
+    return [SlotSet("ook", others)]
 
 
 def _advise(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:

@@ -18,6 +18,8 @@ MOST_QUESTIONS = 2
 """So many questions in a row; then there is an answer."""
 VOOR_ADVIES = ("pleger", "gemeente", "schoolsoort")
 """The questions whose answer changes an advice."""
+PERHAPS = 0.1
+"""A concern this likely may be what was meant beside a place or a kind of school."""
 _LIKELY = 0.04
 _REPEAT_WORDS = 3
 """A shorter message, such as "ja", may well come twice."""
@@ -177,6 +179,10 @@ class Gesprek:
         ranking = self._message.get("intent_ranking") or []
         found = [item["name"] for item in ranking if self._known(item["name"]) and item["confidence"] >= at_least]
         return found if len(ranking) > 1 else []
+
+    def likely_share(self, concerns: list[str]) -> float:
+        """How likely these concerns are together for the last message, from 0 to 1."""
+        return sum(float(item["confidence"]) for item in self._message.get("intent_ranking") or [] if item["name"] in concerns)
 
     def instead_of(self, zorgvraag: str) -> list[str]:
         """What else may have been meant: what was likely too, then what this concern is easily taken for."""

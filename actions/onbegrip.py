@@ -5,13 +5,15 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import GEVAAR, advise_or_ask, button, gist, lanes, named
+from actions.antwoorden import GEVAAR, advise_or_ask, button, gist, lanes, named, with_others
 from actions.gesprek import MOST_QUESTIONS, Gesprek
 from actions.kaart import kaart
 
 _OTHERS = 3
 """So many other concerns are offered within a talk about one."""
 _LIKELY = 0.1
+_ONE_OF_TWO, _TOGETHER = 0.2, 0.85
+"""Two concerns in one message share the likelihood: from here both are meant, though neither reaches the threshold alone."""
 
 
 def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
@@ -22,6 +24,9 @@ def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[E
     if gesprek.zorgvraag and gesprek.staat_open and not danger:
         dispatcher.utter_message(response="utter_zonder_antwoord")
         return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
+    two = gesprek.likely(_ONE_OF_TWO)
+    if len(two) == 2 and not danger and gesprek.likely_share(two) >= _TOGETHER:
+        return with_others(dispatcher, gesprek, two[0], two[1:])
     failures = SlotSet("misverstanden", gesprek.misverstanden + 1)
     offered = gesprek.besluit.get("offered") or gesprek.likely()[:6]
     if gesprek.misverstanden >= 2:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import advise_or_ask
+from actions.antwoorden import advise_or_ask, button
 from actions.beurt import Beurt
-from actions.gesprek import Gesprek, understood
+from actions.gesprek import PERHAPS, Gesprek, understood
 
 
 class ActionPlaats(Beurt):
@@ -19,5 +19,6 @@ class ActionPlaats(Beurt):
             return []
         if gesprek.zorgvraag:
             return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
-        dispatcher.utter_message(response="utter_plaats_onthouden", gemeente=gesprek.gemeente)
+        buttons = [button(zorgvraag) for zorgvraag in gesprek.likely(PERHAPS)]
+        dispatcher.utter_message(response="utter_plaats_onthouden", gemeente=gesprek.gemeente, buttons=buttons)
         return understood()

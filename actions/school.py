@@ -5,9 +5,9 @@ from __future__ import annotations
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import advise_or_ask
+from actions.antwoorden import advise_or_ask, button
 from actions.beurt import Beurt
-from actions.gesprek import Gesprek, understood
+from actions.gesprek import PERHAPS, Gesprek, understood
 
 
 class ActionSchool(Beurt):
@@ -16,5 +16,6 @@ class ActionSchool(Beurt):
     def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         if gesprek.zorgvraag:
             return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
-        dispatcher.utter_message(response="utter_school_onthouden")
+        buttons = [button(zorgvraag) for zorgvraag in gesprek.likely(PERHAPS)]
+        dispatcher.utter_message(response="utter_school_onthouden", buttons=buttons)
         return understood()

@@ -25,19 +25,21 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """The whole answer, where the intent does not decide it. Danger is never held up: its first line was said before."""
     if not gesprek.typed:
         return None
-    steps: tuple[Callable[[CollectingDispatcher, Gesprek], Answer], ...] = (
-        _repeat,
-        _remark,
-        _situation,
-        _to_the_question,
-        _changed,
-        _follow_up,
-    )
-    for step in steps[:1] if gesprek.kritiek else steps:
+    if gesprek.intent == "eigen_nood":
+        return _vague_only(dispatcher, gesprek)
+    calm: tuple[Step, ...] = (_repeat, _remark, _situation, _to_the_question, _other_role, _changed, _follow_up)
+    for step in (_repeat, _follow_up) if gesprek.kritiek else calm:
         answer = step(dispatcher, gesprek)
         if answer is not None:
             return answer
     return None
+
+
+def _vague_only(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Distress of the teacher herself is answered as such, unless the whole message is no more than a worry about a pupil."""
+    found = situatie(gesprek.text, zorg=False)
+    worry = found is not None and found.naam == "vaag" and says(gesprek.text, lexicon("praat")["leerling"])
+    return _vague(dispatcher, gesprek) if worry else None
 
 
 def _repeat(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -130,7 +132,7 @@ def _to_the_question(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answ
 
 
 def _other_role(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
-    """ "And if I were the IB'er?": the advice for that role."""
+    """The writer asks as somebody else ("en als ik de IB'er was?"): the advice for that role."""
     rol = gesprek.entity("rol_in_school")
     if not gesprek.zorgvraag or rol not in list(Rol) or not says(gesprek.text, lexicon("praat")["andere_rol"]):
         return None
