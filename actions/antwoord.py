@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import advise_or_ask
+from actions import terugblik
+from actions.antwoorden import GEVAAR, advise_or_ask
+from actions.beurt import Beurt
 from actions.gesprek import Gesprek, understood
 
 
-class ActionAntwoord(Action):
-    def name(self) -> str:
-        return "action_antwoord"
+class ActionAntwoord(Beurt):
+    naam = "action_antwoord"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        gesprek = Gesprek(tracker)
-        ook = tracker.get_slot("ook") or []
-        yes = gesprek.intent == "bevestigen"
-        if gesprek.zorgvraag and gesprek.answers_the_question:
-            return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
-        if yes and gesprek.gevraagd == "keuze" and gesprek.keuzes:
+    def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
+        return self._yes(dispatcher, gesprek) if gesprek.intent == "bevestigen" else self._no(dispatcher, gesprek)
+
+    def _yes(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
+        ook = gesprek.ook
+        if gesprek.gevraagd == terugblik.OORDEEL:
+            return terugblik.judge(dispatcher, gesprek, True)
+        if gesprek.gevraagd == "gevaar":
+            return advise_or_ask(dispatcher, gesprek, GEVAAR)
+        if gesprek.gevraagd == "keuze" and gesprek.keuzes:
             return advise_or_ask(dispatcher, gesprek, gesprek.keuzes[0])
-        if yes and gesprek.gevraagd is None and ook:
+        if gesprek.gevraagd is None and ook:
             return [*advise_or_ask(dispatcher, gesprek, ook[0]), SlotSet("ook", ook[1:])]
-        if not yes and gesprek.gevraagd == "gemeente" and gesprek.zorgvraag:
+        dispatcher.utter_message(response="utter_bevestigen")
+        return understood()
+
+    def _no(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
+        if gesprek.gevraagd == terugblik.OORDEEL:
+            return terugblik.judge(dispatcher, gesprek, False)
+        if gesprek.gevraagd == terugblik.OPMERKING:
+            dispatcher.utter_message(response="utter_geen_opmerking")
+            return understood(gevraagd=None)
+        if gesprek.zorgvraag and (gesprek.staat_open or gesprek.gevraagd == "gevaar"):
             return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
-        dispatcher.utter_message(response="utter_bevestigen" if yes else "utter_ontkennen")
+        dispatcher.utter_message(response="utter_ontkennen")
         return understood()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import vraag
 from actions.gesprek import Gesprek, understood
 from actions.kaart import kaart
+from actions.situatie import lexicon
 from bot.routekaart import Advies
+
+GEVAAR = "acuut_gevaar"
+_WITH = {"stappen": ["stappen", "niet_doen"], "contact": ["eerst", "contact"]}
+"""Parts that are shown together."""
 
 
 def button(zorgvraag: str) -> dict[str, str]:
@@ -24,32 +28,78 @@ def show(dispatcher: CollectingDispatcher, advies: Advies, delen: list[str] | No
 
 def advise_or_ask(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:
     """The advice on a concern; when the answer depends on it, one question first, behind what helps in any case."""
-    question = _question(gesprek, zorgvraag)
-    advies = gesprek.advies(zorgvraag)
+    _first_line(dispatcher, gesprek, zorgvraag)
+    if gesprek.bewaard:
+        dispatcher.utter_message(response="utter_bewaard", wat=_kept(gesprek))
+    question = vraag.next_question(gesprek, zorgvraag)
     if question:
-        dispatcher.utter_message(response="utter_eerst", eerst=f"{advies.urgentie.reden} {advies.eerst_in_school.tekst}")
-        dispatcher.utter_message(response=f"utter_vraag_{question}", **_choices(question))
-        return understood(zorgvraag=zorgvraag, gevraagd=question, al_gevraagd=[*gesprek.al_gevraagd, question])
+        if zorgvraag != gesprek.zorgvraag:
+            dispatcher.utter_message(response="utter_eerst", eerst=gist(gesprek, zorgvraag))
+        vraag.ask(dispatcher, question, zorgvraag)
+        asked = {"gevraagd": question, "al_gevraagd": [*gesprek.al_gevraagd, question], "vragen": gesprek.vragen + 1}
+        return understood(zorgvraag=zorgvraag, bewaard=False, **asked)
+    return _advise(dispatcher, gesprek, zorgvraag)
+
+
+def with_others(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str, others: list[str]) -> list[EventType]:
+    """The advice on the leading concern, and the offer of the others that were named."""
+    events = advise_or_ask(dispatcher, gesprek, zorgvraag)
+    return [*events, *offer_others(dispatcher, others), SlotSet("keuzes", gesprek.instead_of(zorgvraag))]
+
+
+def offer_others(dispatcher: CollectingDispatcher, others: list[str]) -> list[EventType]:
+    if others:
+        labels = ", ".join(kaart().zorgvragen[other].label.lower() for other in others)
+        dispatcher.utter_message(response="utter_ook", ook=labels, buttons=[button(other) for other in others])
+    return [SlotSet("ook", others)]
+
+
+def _advise(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:
+    advies = gesprek.advies(zorgvraag)
     if gesprek.gemeente and not gesprek.gemeente_is_known:
         dispatcher.utter_message(response="utter_andere_gemeente", gemeente=gesprek.gemeente)
     show(dispatcher, advies)
-    dispatcher.utter_message(response="utter_na_advies")
-    return understood(zorgvraag=zorgvraag, gevraagd=None)
+    urgent = kaart().zorgvragen[zorgvraag].veiligheid and zorgvraag != GEVAAR
+    dispatcher.utter_message(response="utter_na_advies", buttons=[button(GEVAAR)] if urgent else [])
+    functie = advies.contacten[0].functie if advies.contacten else None
+    getoond = {"zorgvraag": zorgvraag, "functie": functie, **gesprek.waar_en_wie}
+    return understood(zorgvraag=zorgvraag, gevraagd=None, vragen=0, bewaard=False, getoond=getoond)
 
 
-def _question(gesprek: Gesprek, zorgvraag: str) -> str | None:
-    """What to ask before the advice: only what changes it, and nothing twice."""
-    open_questions = []
-    if gesprek.gemeente is None and kaart().depends_on_gemeente(zorgvraag):
-        open_questions.append("gemeente")
-    if gesprek.advies(zorgvraag).schoolsoort is None and kaart().depends_on_schoolsoort(zorgvraag):
-        open_questions.append("schoolsoort")
-    return next((question for question in open_questions if question not in gesprek.al_gevraagd), None)
+def _first_line(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> None:
+    """What stands above everything else, once: where the message itself is about danger, a rule has said it already."""
+    said = zorgvraag == gesprek.zorgvraag or (gesprek.kritiek and gesprek.intent == zorgvraag)
+    if kaart().routes[zorgvraag].eerste_regel and not said:
+        dispatcher.utter_message(response=f"utter_eerste_regel_{zorgvraag}")
+    elif zorgvraag in lexicon("praat")["medeleven"] and zorgvraag != gesprek.zorgvraag:
+        dispatcher.utter_message(response="utter_medeleven")
 
 
-def _choices(question: str) -> dict[str, Any]:
-    if question != "gemeente":
-        return {}
-    names = sorted(gemeente.naam for regio in kaart().regios.values() for gemeente in regio.gemeenten)
-    buttons = [{"title": name, "payload": f'/gemeente_noemen{{"gemeente": "{name}"}}'} for name in names]
-    return {"buttons": [*buttons, {"title": "Andere gemeente", "payload": '/gemeente_noemen{"andere_gemeente": "je gemeente"}'}]}
+def gist(gesprek: Gesprek, zorgvraag: str) -> str:
+    """How fast and with whom first: what helps in any case."""
+    advies = gesprek.advies(zorgvraag)
+    return f"{advies.urgentie.reden} {advies.eerst_in_school.tekst}"
+
+
+def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str, deel: str) -> list[EventType]:
+    """A part of the last advice, and what else can be asked."""
+    show(dispatcher, gesprek.advies(zorgvraag), _WITH.get(deel, [deel]))
+    dispatcher.utter_message(response="utter_na_deel")
+    return understood(gevraagd=None, vragen=0)
+
+
+def named(gesprek: Gesprek, zorgvraag: str) -> str:
+    """A concern as its button names it, with the place where one is known."""
+    plaats = f" ({gesprek.gemeente})" if gesprek.gemeente_is_known else ""
+    return f"{kaart().zorgvragen[zorgvraag].knop}{plaats}"
+
+
+def lanes(dispatcher: CollectingDispatcher, gesprek: Gesprek, response: str) -> list[EventType]:
+    """The lanes of the route map: one question, however many taps it takes."""
+    dispatcher.utter_message(response=response)
+    return understood(gevraagd="keuze", vragen=max(gesprek.vragen, 1), keuzes=[])
+
+
+def _kept(gesprek: Gesprek) -> str:
+    words = lexicon("vragen")["schoolsoort"]
+    return ", ".join(part for part in (gesprek.gemeente, words.get(gesprek.schoolsoort)) if part)

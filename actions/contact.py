@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import show
+from actions.antwoorden import show_part
+from actions.beurt import Beurt
 from actions.gesprek import Gesprek, understood
 from actions.kaart import kaart
 
 
-class ActionContact(Action):
-    def name(self) -> str:
-        return "action_contact"
+class ActionContact(Beurt):
+    naam = "action_contact"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        gesprek = Gesprek(tracker)
+    def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         functie, rol = gesprek.entity("functie"), gesprek.entity("rol_in_school")
         if functie:
             contact = kaart().contact(functie, gesprek.gemeente, gesprek.schoolsoort, gesprek.rol)
@@ -27,7 +23,7 @@ class ActionContact(Action):
             in_school = kaart().landelijk.rollen_in_school[rol]
             dispatcher.utter_message(response="utter_contact_in_school", rol=in_school.naam, uitleg=in_school.uitleg)
         elif gesprek.zorgvraag:
-            show(dispatcher, gesprek.advies(gesprek.zorgvraag), ["eerst", "contact"])
+            return show_part(dispatcher, gesprek, gesprek.zorgvraag, "contact")
         else:
             dispatcher.utter_message(response="utter_welke_organisatie")
         return understood()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from typing import Any, Optional
 
@@ -11,8 +12,17 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.kaart import kaart
 from bot.routekaart import Advies, Rol, Schoolsoort
 
-FOLLOW_UP_WORDS = 9
+FOLLOW_UP_WORDS = 12
+"""A follow-up question is short; a longer message tells something."""
+MOST_QUESTIONS = 2
+"""So many questions in a row; then there is an answer."""
+VOOR_ADVIES = ("pleger", "gemeente", "schoolsoort")
+"""The questions whose answer changes an advice."""
+PERHAPS = 0.1
+"""A concern this likely may be what was meant beside a place or a kind of school."""
 _LIKELY = 0.04
+_REPEAT_WORDS = 3
+"""A shorter message, such as "ja", may well come twice."""
 
 
 class Gesprek:
@@ -21,6 +31,35 @@ class Gesprek:
     def __init__(self, tracker: Tracker) -> None:
         self._slots = tracker.slots
         self._message: dict[str, Any] = tracker.latest_message or {}
+        self._events: list[dict[str, Any]] = tracker.events or []
+
+    def as_role(self, rol: Rol) -> Gesprek:
+        """The same moment, with another role of the writer."""
+        other = copy.copy(self)
+        other._slots = {**self._slots, "rol": rol.value}
+        return other
+
+    @property
+    def text(self) -> str:
+        """What was typed, redacted; a button gives its payload."""
+        return str(self._message.get("text") or "")
+
+    @property
+    def typed(self) -> bool:
+        return not self.text.startswith("/")
+
+    @property
+    def berichten(self) -> list[dict[str, Any]]:
+        """The typed messages of this session with what the language model found in them, oldest first."""
+        said = [event for event in self._events if event.get("event") == "user" and not str(event.get("text") or "/").startswith("/")]
+        return [{**(event.get("parse_data") or {}), "text": event["text"]} for event in said]
+
+    @property
+    def herhaald(self) -> bool:
+        """Whether the last message is word for word the one before."""
+        users = [str(event.get("text")) for event in self._events if event.get("event") == "user"]
+        same = len(users) > 1 and users[-1].casefold() == users[-2].casefold()
+        return same and self.typed and len(self.text.split()) >= _REPEAT_WORDS
 
     @property
     def zorgvraag(self) -> Optional[str]:
@@ -51,10 +90,67 @@ class Gesprek:
         return value
 
     @property
-    def answers_the_question(self) -> bool:
-        """Whether the last message holds what was asked for, whatever else it says."""
-        wanted = {"gemeente": ("gemeente", "andere_gemeente"), "schoolsoort": ("schoolsoort",)}.get(self.gevraagd or "", ())
-        return any(self.entity(name) for name in wanted)
+    def vragen(self) -> int:
+        """How many questions the bot asked in a row."""
+        return int(self._slots.get("vragen") or 0)
+
+    @property
+    def getoond(self) -> dict[str, Any]:
+        """The last advice that was shown: zorgvraag, gemeente, schoolsoort, rol, functie; empty where there was none."""
+        return dict(self._slots.get("getoond") or {})
+
+    @property
+    def bewaard(self) -> bool:
+        """Whether place, school or role come from a conversation before this one."""
+        return bool(self._slots.get("bewaard"))
+
+    @property
+    def oordeel(self) -> dict[str, Any]:
+        return dict(self._slots.get("oordeel") or {})
+
+    @property
+    def zeker(self) -> bool:
+        """Whether the last message surely holds a concern."""
+        return self.intent in kaart().zorgvragen and not self.besluit.get("ask")
+
+    @property
+    def kritiek(self) -> bool:
+        """Whether the last message is about danger: its first line was said already."""
+        return self.intent in kaart().zorgvragen and kaart().zorgvragen[str(self.intent)].veiligheid
+
+    @property
+    def onzeker_gevaar(self) -> bool:
+        """Whether the last message may be about danger, and nothing was said on that yet."""
+        return self.intent == "mogelijk_gevaar"
+
+    @property
+    def vertrouwen(self) -> float:
+        """How sure the language model is of the intent of the last message, from 0 to 1."""
+        return float((self._message.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def staat_open(self) -> Optional[str]:
+        """The question before an advice that still waits for its answer, after a turn that did not answer it."""
+        return self.gevraagd if self.gevraagd in VOOR_ADVIES else None
+
+    @property
+    def zelfde(self) -> bool:
+        """Whether the last message only adds to the concern that was just advised on."""
+        return self.typed and self.intent == self.zorgvraag == self.getoond.get("zorgvraag") and not self.verandert and not self.gevraagd
+
+    @property
+    def verandert(self) -> bool:
+        """Whether the last message puts another place, kind of school or role in the place of that of the last advice."""
+        said = {
+            "gemeente": self.entity("gemeente") or self.entity("andere_gemeente"),
+            **{n: self.entity(n) for n in ("schoolsoort", "rol")},
+        }
+        return bool(self.getoond) and any(said[name] and value != self.getoond.get(name) for name, value in self.waar_en_wie.items())
+
+    @property
+    def waar_en_wie(self) -> dict[str, Optional[str]]:
+        """Place, kind of school and role as they are known now."""
+        return {name: self._slots.get(name) for name in ("gemeente", "schoolsoort", "rol")}
 
     @property
     def al_gevraagd(self) -> list[str]:
@@ -63,6 +159,11 @@ class Gesprek:
     @property
     def keuzes(self) -> list[str]:
         return [zorgvraag for zorgvraag in self._slots.get("keuzes") or [] if self._known(zorgvraag)]
+
+    @property
+    def ook(self) -> list[str]:
+        """Other concerns of the last message, offered and not yet taken."""
+        return [zorgvraag for zorgvraag in self._slots.get("ook") or [] if self._known(zorgvraag)]
 
     @property
     def misverstanden(self) -> int:
@@ -79,6 +180,10 @@ class Gesprek:
         found = [item["name"] for item in ranking if self._known(item["name"]) and item["confidence"] >= at_least]
         return found if len(ranking) > 1 else []
 
+    def likely_share(self, concerns: list[str]) -> float:
+        """How likely these concerns are together for the last message, from 0 to 1."""
+        return sum(float(item["confidence"]) for item in self._message.get("intent_ranking") or [] if item["name"] in concerns)
+
     def instead_of(self, zorgvraag: str) -> list[str]:
         """What else may have been meant: what was likely too, then what this concern is easily taken for."""
         return [c for c in dict.fromkeys([*self.likely(_LIKELY), *kaart().neighbours(zorgvraag), *self.likely()]) if c != zorgvraag][:6]
@@ -88,15 +193,13 @@ class Gesprek:
         """What the decision component said of the last message; empty after a button."""
         return self._message.get("besluit") or {}
 
+    @property
+    def entities(self) -> list[dict[str, Any]]:
+        return list(self._message.get("entities") or [])
+
     def entity(self, name: str) -> Optional[str]:
         """The value of the first entity of this name in the last message."""
-        return next((str(e["value"]) for e in self._message.get("entities") or [] if e["entity"] == name), None)
-
-    @property
-    def asks_on(self) -> bool:
-        """A short question on consent after an advice is about that advice, not a new concern."""
-        short = len(str(self._message.get("text") or "").split()) <= FOLLOW_UP_WORDS
-        return bool(self.zorgvraag and short and self.intent == "privacy_toestemming" and self.entity("deel") == "toestemming")
+        return next((str(e["value"]) for e in self.entities if e["entity"] == name), None)
 
     def advies(self, zorgvraag: str) -> Advies:
         return kaart().advise(zorgvraag, self.gemeente, self.schoolsoort, self.rol, dt.datetime.now(dt.timezone.utc))

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import advise_or_ask
-from actions.gesprek import Gesprek, understood
+from actions.antwoorden import advise_or_ask, button
+from actions.beurt import Beurt
+from actions.gesprek import PERHAPS, Gesprek, understood
 
 
-class ActionSchool(Action):
-    def name(self) -> str:
-        return "action_school"
+class ActionSchool(Beurt):
+    naam = "action_school"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        gesprek = Gesprek(tracker)
+    def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         if gesprek.zorgvraag:
             return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
-        dispatcher.utter_message(response="utter_school_onthouden")
+        buttons = [button(zorgvraag) for zorgvraag in gesprek.likely(PERHAPS)]
+        dispatcher.utter_message(response="utter_school_onthouden", buttons=buttons)
         return understood()

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.beurt import Beurt
 from actions.gesprek import Gesprek, understood
 from actions.kaart import kaart
 
 
-class ActionUitleg(Action):
-    def name(self) -> str:
-        return "action_uitleg"
+class ActionUitleg(Beurt):
+    naam = "action_uitleg"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        gesprek = Gesprek(tracker)
-        explanations = dict.fromkeys(self._explain(entity) for entity in tracker.latest_message.get("entities") or [])
+    def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
+        explanations = dict.fromkeys(self._explain(entity) for entity in gesprek.entities)
         found = [explanation for explanation in explanations if explanation]
         for explanation in found:
             dispatcher.utter_message(response="utter_uitleg", uitleg=explanation)

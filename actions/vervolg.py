@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import show
+from actions.antwoorden import show_part
+from actions.beurt import Beurt
 from actions.gesprek import Gesprek, understood
 
-_WITH = {"stappen": ["stappen", "niet_doen"], "contact": ["eerst", "contact"]}
-"""Parts that are shown together."""
 
+class ActionVervolg(Beurt):
+    naam = "action_vervolg"
 
-class ActionVervolg(Action):
-    def name(self) -> str:
-        return "action_vervolg"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        gesprek = Gesprek(tracker)
+    def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         if gesprek.zorgvraag is None:
             dispatcher.utter_message(response="utter_welke_zorg")
             return understood()
         deel = gesprek.entity("deel") or "stappen"
-        show(dispatcher, gesprek.advies(gesprek.zorgvraag), _WITH.get(deel, [deel]))
-        return understood()
+        return show_part(dispatcher, gesprek, gesprek.zorgvraag, deel)

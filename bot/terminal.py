@@ -16,6 +16,7 @@ from bot.privacy.pseudonym import random_id
 from bot.processes import action_server
 from bot.quiet import quiet
 from bot.settings import Settings
+from bot.teksten import teksten
 
 Line = dict[str, Any]
 
@@ -56,9 +57,9 @@ def load_agent(model: Path, actions_url: Optional[str]) -> Any:
 class Talk:
     """One conversation with the agent."""
 
-    def __init__(self, agent: Any) -> None:
-        self._agent = agent
-        self._sender = random_id()
+    def __init__(self, agent: Any, most: int = Settings.max_tekens) -> None:
+        self._agent, self._most = agent, most
+        self.sender = random_id()
         self._door = Door()
 
     async def say(self, text: str, payload: Optional[str] = None) -> list[Antwoord]:
@@ -66,14 +67,26 @@ class Talk:
         from rasa.core.channels.channel import UserMessage
 
         collector = Collector("terminal")
-        entered, notice = (self._door.payload(payload), None) if payload else self._door.text(self._sender, text)
-        await self._agent.handle_message(UserMessage(entered, collector, self._sender, input_channel="terminal"))
+        if payload is None and len(text) > self._most:
+            return [Antwoord(teksten("kanaal")["te_lang"].format(letters=self._most))]
+        entered, notice = (self._door.payload(payload), None) if payload else self._door.text(self.sender, text)
+        if not entered:
+            return [Antwoord(teksten("kanaal")["leeg"])]
+        await self._agent.handle_message(UserMessage(entered, collector, self.sender, input_channel="terminal"))
         if collector.wissen:
-            self._sender = random_id()  # the store in memory ends with the process
-        return [*collector.antwoorden, *([notice] if notice else [])]
+            await self._forget()
+        answers = collector.antwoorden or [Antwoord(teksten("kanaal")["storing"])]
+        return [*answers, *([notice] if notice else [])]
+
+    async def _forget(self) -> None:
+        """Nothing of the conversation stays in the store, and the next message begins another."""
+        from rasa.shared.core.trackers import DialogueStateTracker
+
+        await self._agent.tracker_store.save(DialogueStateTracker(self.sender, self._agent.domain.slots))
+        self.sender = random_id()
 
     async def slot(self, name: str) -> Optional[str]:
-        tracker = await self._agent.tracker_store.get_or_create_tracker(self._sender)
+        tracker = await self._agent.tracker_store.get_or_create_tracker(self.sender)
         value: Optional[str] = tracker.get_slot(name)
         return value
 
@@ -89,7 +102,7 @@ async def play(settings: Settings, model: Path, rows: list[Line], out: Callable[
     async with running_agent(settings, model) as agent:
         for number, row in enumerate(rows, 1):
             progress(f"conversation {number} of {len(rows)}")
-            talk = Talk(agent)
+            talk = Talk(agent, settings.max_tekens)
             for turn, beurt in enumerate(row["beurten"]):
                 answers = await talk.say(beurt["gebruiker"])
                 out(
@@ -107,7 +120,7 @@ async def play(settings: Settings, model: Path, rows: list[Line], out: Callable[
 async def talk(settings: Settings, model: Path) -> None:
     """A conversation in the terminal; a number presses the button with that number, an empty line ends it."""
     async with running_agent(settings, model) as agent:
-        conversation, buttons = Talk(agent), list[str]()
+        conversation, buttons = Talk(agent, settings.max_tekens), list[str]()
         while True:
             line = (await asyncio.to_thread(_ask)).strip()
             if not line:

@@ -1,4 +1,13 @@
-"""One message of the bot, the same for every channel: text, buttons and, where there is one, the advice."""
+"""One message of the bot, the same for every channel: text, buttons and, where there is one, the advice.
+
+What an action hands to a channel is Rasa's message {"text", "buttons": [{"title", "payload"}], "custom"}. A payload is
+`/intent{"entity": "value"}`. `custom` holds at most one of:
+
+- `{"advies": Advies.as_dict(), "titel": str, "delen": [part] or null}`: the parts of an advice to show; null: a first answer
+- `{"contact": Contact.as_dict()}`: one contact
+- `{"wissen": true}`: delete the conversation once this turn is over
+- `{"briefje": true}`: the text is a note to take along; a channel may offer to copy or print it
+"""
 
 from __future__ import annotations
 
@@ -19,13 +28,17 @@ class Knop:
 
 @dataclasses.dataclass(frozen=True)
 class Antwoord:
-    """`advies` is the whole advice; `delen` says which parts of it `text` shows (None: those of a first answer)."""
+    """`advies` is the whole advice; `delen` says which parts of it `text` shows (None: those of a first answer).
+
+    `briefje`: the text is a note to copy or print.
+    """
 
     text: str
     buttons: tuple[Knop, ...] = ()
     advies: Optional[dict[str, Any]] = None
     titel: Optional[str] = None
     delen: Optional[tuple[str, ...]] = None
+    briefje: bool = False
 
     @classmethod
     def from_rasa(cls, message: Dict[str, Any]) -> Optional[Antwoord]:
@@ -39,7 +52,8 @@ class Antwoord:
             return cls(text.render_contact(Contact(**custom["contact"])))
         if not message.get("text"):
             return None
-        return cls(message["text"], tuple(Knop(b["title"], b["payload"]) for b in message.get("buttons") or []))
+        buttons = tuple(Knop(knop["title"], knop["payload"]) for knop in message.get("buttons") or [])
+        return cls(message["text"], buttons, briefje=bool(custom.get("briefje")))
 
     def as_dict(self) -> dict[str, Any]:
         """The shape of `python -m bot chat --in`."""

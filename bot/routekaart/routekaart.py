@@ -55,20 +55,6 @@ class Routekaart:
         border = set(re.findall(r"[a-z_]+", self.zorgvragen[zorgvraag].niet.lower()))
         return [other for other in self.zorgvragen if other in border and other != zorgvraag]
 
-    def depends_on_gemeente(self, zorgvraag: str) -> bool:
-        """Whether some region fulfils or changes a function of this route in its own way."""
-        functies = {hulp.functie for hulp in self.routes[zorgvraag].hulp}
-        return any(
-            functies & {functie for org in regio.organisaties for functie in org.functies}
-            or any(_applies(aanpassing, zorgvraag, functies) for aanpassing in regio.aanpassingen)
-            for regio in self.regios.values()
-        )
-
-    def depends_on_schoolsoort(self, zorgvraag: str) -> bool:
-        """Whether primary and secondary schools have other contacts or steps."""
-        route = self.routes[zorgvraag]
-        return any(hulp.schoolsoort for hulp in route.hulp) or any(stap.schoolsoort for stap in route.stappen)
-
     def contact(
         self, functie: str, gemeente: Optional[str] = None, schoolsoort: Optional[Schoolsoort] = None, rol: Optional[Rol] = None
     ) -> Contact:

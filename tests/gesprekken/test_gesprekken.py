@@ -18,10 +18,31 @@ FILES = sorted(Path(__file__).parent.rglob("*.yml"))
 async def test_conversation(file: Path, agent: Any) -> None:
     talk, answers = Talk(agent), list[Antwoord]()
     for number, turn in enumerate(_turns(file)):
-        payload = _payload(answers, turn["knop"]) if "knop" in turn else None
-        answers = await talk.say(turn.get("zegt", ""), payload)
+        if "stilte" in turn:
+            await silence(agent, talk.sender, turn["stilte"])
+            continue
+        sender, payload = talk.sender, _payload(answers, turn["knop"]) if "knop" in turn else None
+        text, times = turn.get("zegt_keer", [turn.get("zegt", ""), 1])
+        answers = await talk.say(text * times, payload)
         where = f"turn {number}: {turn.get('zegt') or turn.get('knop')}"
         await _check(talk, answers, turn.get("verwacht", {}), where)
+        if turn.get("verwacht", {}).get("gewist"):
+            assert await said(agent, sender) == [], where
+
+
+async def silence(agent: Any, sender: str, minutes: int) -> None:
+    """Makes everything that happened in a conversation so many minutes older."""
+    tracker = await agent.tracker_store.retrieve_full_tracker(sender)
+    for event in tracker.events if tracker else ():
+        event.timestamp -= 60 * minutes
+    if tracker:
+        await agent.tracker_store.save(tracker)
+
+
+async def said(agent: Any, sender: str) -> list[str]:
+    """Every message of a teacher that the store holds of a conversation."""
+    tracker = await agent.tracker_store.retrieve_full_tracker(sender)
+    return [event.text for event in (tracker.events if tracker else ()) if event.type_name == "user"]
 
 
 def _turns(file: Path) -> list[dict[str, Any]]:
@@ -48,7 +69,7 @@ async def _check(talk: Talk, answers: list[Antwoord], expected: dict[str, Any], 
         assert text.startswith(expected["begint_met"]), f"{where}: does not begin with {expected['begint_met']!r}:\n{text}"
     for title in expected.get("knoppen", []):
         assert title in titles, f"{where}: no button {title!r} among {titles}"
-    for slot in ("zorgvraag", "gemeente", "schoolsoort", "rol"):
+    for slot in ("zorgvraag", "gemeente", "schoolsoort", "rol", "oordeel"):
         if slot in expected:
             assert await talk.slot(slot) == expected[slot], f"{where}: {slot} is {await talk.slot(slot)!r}\n{text}"
     if "advies" in expected:

@@ -98,11 +98,6 @@ def test_what_is_closed_now_comes_last_and_says_so(kaart: Routekaart) -> None:
     assert closed == sorted(closed)
 
 
-def test_the_question_for_the_municipality_depends_on_the_content(kaart: Routekaart) -> None:
-    assert kaart.depends_on_gemeente("ongeoorloofd_verzuim")
-    assert kaart.depends_on_gemeente("kindermishandeling")
-
-
 def test_a_concern_that_does_not_exist_is_refused(kaart: Routekaart) -> None:
     with pytest.raises(KeyError):
         kaart.advise("bestaat_niet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Callable, Optional, Sequence
 from urllib.parse import urlsplit
@@ -14,13 +15,21 @@ from bot.teksten import teksten
 def render(advies: Advies, titel: str, delen: Optional[Sequence[str]] = None, vandaag: Optional[dt.date] = None) -> str:
     """The named parts of an advice in their fixed order, or those of a first answer. `vandaag` tells which checks are old."""
     day = vandaag or dt.date.today()
-    woorden = teksten("kaart")
-    wanted = delen or woorden["kort"]
     blocks = [_heading(advies, titel)]
-    blocks += [part(advies, day) for name, part in _PARTS.items() if name in wanted]
-    if not delen:
-        blocks.append(woorden["slot"])
+    if delen:
+        blocks += [part(advies, day) for name, part in _PARTS.items() if name in delen]
+    else:
+        blocks += [*(({**_PARTS, **_SHORT})[name](advies, day) for name in teksten("kaart")["kort"]), teksten("kaart")["slot"]]
     return "\n\n".join(block for block in blocks if block)
+
+
+def render_short(contact: Contact, vandaag: dt.date) -> str:
+    """One contact on one line: who, and the quickest way to reach; below it the day of the check, where there was one."""
+    if contact.organisatie is None:
+        return contact.waarvoor
+    reach = contact.telefoon or contact.email or contact.url
+    line = contact.organisatie + (f": {reach}" if reach else "")
+    return f"{line}\n  {trust(contact, vandaag)}" if contact.gecontroleerd_op else line
 
 
 def render_contact(contact: Contact, vandaag: Optional[dt.date] = None) -> str:
@@ -63,6 +72,24 @@ def _urgentie(advies: Advies, vandaag: dt.date) -> str:
     return f"{teksten('kaart')['urgentie'][advies.urgentie.niveau]}. {advies.urgentie.reden}"
 
 
+def _contacts_short(advies: Advies, vandaag: dt.date) -> str:
+    """The contacts of a first answer, whether one of them was never checked, and where to read more."""
+    woorden = teksten("kaart")["contact"]
+    unchecked = any(contact.organisatie and not contact.gecontroleerd_op for contact in advies.contacten)
+    more = [woorden["meer_niet_gecontroleerd" if unchecked else "meer"]]
+    return _titled("contact", [f"- {render_short(contact, vandaag)}" for contact in advies.contacten] + (more if advies.contacten else []))
+
+
+def _shortened(part: str, field: str) -> Callable[[Advies, dt.date], str]:
+    """A part with its first lines only, as many as the texts say."""
+
+    def shorten(advies: Advies, vandaag: dt.date) -> str:
+        most = teksten("kaart")["kort_regels"][part]
+        return _PARTS[part](dataclasses.replace(advies, **{field: getattr(advies, field)[:most]}), vandaag)
+
+    return shorten
+
+
 def _toestemming(advies: Advies, vandaag: dt.date) -> str:
     return _titled("toestemming", [f"{teksten('kaart')['toestemming'][advies.toestemming.nodig]} {advies.toestemming.tekst}"])
 
@@ -83,3 +110,9 @@ _PARTS: dict[str, Callable[[Advies, dt.date], str]] = {
     "escalatie": lambda advies, _: _titled("escalatie", [advies.escalatie]),
     "bronnen": _bronnen,
 }
+_SHORT: dict[str, Callable[[Advies, dt.date], str]] = {
+    "contact": _contacts_short,
+    "stappen": _shortened("stappen", "stappen"),
+    "niet_doen": _shortened("niet_doen", "niet_doen"),
+}
+"""How these parts look in a first answer."""

@@ -1,0 +1,55 @@
+"""What to do when a message is not understood: go on, offer choices, and the second time in a row name a person."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.antwoorden import GEVAAR, advise_or_ask, button, gist, lanes, named, with_others
+from actions.gesprek import MOST_QUESTIONS, Gesprek
+from actions.kaart import kaart
+
+_OTHERS = 3
+"""So many other concerns are offered within a talk about one."""
+_LIKELY = 0.1
+_ONE_OF_TWO, _TOGETHER = 0.2, 0.85
+"""Two concerns in one message share the likelihood: from here both are meant, though neither reaches the threshold alone."""
+
+
+def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
+    """Never the same question twice; where there may be danger, 112 comes first."""
+    danger = gesprek.onzeker_gevaar
+    if danger:
+        dispatcher.utter_message(response="utter_mogelijk_gevaar")
+    if gesprek.zorgvraag and gesprek.staat_open and not danger:
+        dispatcher.utter_message(response="utter_zonder_antwoord")
+        return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
+    two = gesprek.likely(_ONE_OF_TWO)
+    if len(two) == 2 and not danger and gesprek.likely_share(two) >= _TOGETHER:
+        return with_others(dispatcher, gesprek, two[0], two[1:])
+    failures = SlotSet("misverstanden", gesprek.misverstanden + 1)
+    offered = gesprek.besluit.get("offered") or gesprek.likely()[:6]
+    if gesprek.misverstanden >= 2:
+        return [*lanes(dispatcher, gesprek, "utter_mens_lijnen"), failures]
+    if gesprek.misverstanden == 1 or gesprek.vragen >= MOST_QUESTIONS or not offered:
+        dispatcher.utter_message(response="utter_mens", buttons=_buttons(offered[:_OTHERS], danger))
+        asked = [SlotSet("gevraagd", "keuze"), SlotSet("vragen", 0)]
+    else:
+        _offer(dispatcher, gesprek, offered, danger)
+        asked = [SlotSet("gevraagd", "gevaar" if danger else "keuze"), SlotSet("vragen", gesprek.vragen + 1)]
+    return [failures, SlotSet("keuzes", offered), *asked]
+
+
+def _offer(dispatcher: CollectingDispatcher, gesprek: Gesprek, offered: list[str], danger: bool) -> None:
+    zorgvraag = gesprek.getoond and gesprek.zorgvraag
+    if not zorgvraag:
+        dispatcher.utter_message(response="utter_keuze", buttons=_buttons(offered, danger))
+        return
+    others = [other for other in gesprek.likely(_LIKELY) if other != zorgvraag][:_OTHERS]
+    response = "utter_keuze_gevaar" if danger and kaart().zorgvragen[zorgvraag].veiligheid else "utter_keuze_vervolg"
+    values = {"zorg": named(gesprek, zorgvraag), "eerst": gist(gesprek, zorgvraag)}
+    dispatcher.utter_message(response=response, **values, buttons=_buttons(others, danger))
+
+
+def _buttons(concerns: list[str], danger: bool) -> list[dict[str, str]]:
+    return [button(zorgvraag) for zorgvraag in dict.fromkeys([*([GEVAAR] if danger else []), *concerns])]

@@ -1,0 +1,159 @@
+"""What goes before the intent of a message: the answer to a question, a correction, a repeat, a pause, code, another language."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions import notitie, terugblik, vraag
+from actions.antwoorden import advise_or_ask, gist, lanes, named, show_part
+from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
+from actions.situatie import lexicon, says, situatie
+from bot.routekaart import Rol
+
+Answer = Optional[list[EventType]]
+"""None: this is not it, go on."""
+Step = Callable[[CollectingDispatcher, Gesprek], Answer]
+
+_OWN_ANSWER = ("contactgegevens_vragen", "organisatie_vragen", "opnieuw", "gesprek_wissen", "verkeerd_begrepen")
+"""Intents whose own action knows best, also where a place or a word of an advice stands in the message."""
+
+
+def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """The whole answer, where the intent does not decide it. Danger is never held up: its first line was said before."""
+    if not gesprek.typed:
+        return None
+    if gesprek.intent == "eigen_nood":
+        return _vague_only(dispatcher, gesprek)
+    calm: tuple[Step, ...] = (_repeat, _remark, _situation, _to_the_question, _other_role, _changed, _follow_up)
+    for step in (_repeat, _follow_up) if gesprek.kritiek else calm:
+        answer = step(dispatcher, gesprek)
+        if answer is not None:
+            return answer
+    return None
+
+
+def _vague_only(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Distress of the teacher herself is answered as such, unless the whole message is no more than a worry about a pupil."""
+    found = situatie(gesprek.text, zorg=False)
+    worry = found is not None and found.naam == "vaag" and says(gesprek.text, lexicon("praat")["leerling"])
+    return _vague(dispatcher, gesprek) if worry else None
+
+
+def _repeat(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    if not gesprek.herhaald:
+        return None
+    _danger_first(dispatcher, gesprek)
+    if gesprek.zorgvraag and gesprek.gevraagd != "keuze":
+        dispatcher.utter_message(response="utter_herhaald", eerst=gist(gesprek, gesprek.zorgvraag))
+        return understood()
+    return lanes(dispatcher, gesprek, "utter_herhaald_kies")
+
+
+def _remark(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    if gesprek.gevraagd != terugblik.OPMERKING or gesprek.zeker or gesprek.intent in terugblik.NO_REMARK:
+        return None
+    return terugblik.remark(dispatcher, gesprek)
+
+
+def _situation(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    found = situatie(gesprek.text, gesprek.zeker)
+    if found is None:
+        return None
+    if found.met_gevaar:
+        _danger_first(dispatcher, gesprek)
+    if found.naam in _SITUATIONS:
+        return _SITUATIONS[found.naam](dispatcher, gesprek)
+    dispatcher.utter_message(response=f"utter_{found.naam}")
+    return []
+
+
+def _danger_first(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> None:
+    if gesprek.onzeker_gevaar:
+        dispatcher.utter_message(response="utter_mogelijk_gevaar")
+
+
+def _no_words(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    if gesprek.misverstanden:
+        return None
+    dispatcher.utter_message(response="utter_geen_woorden")
+    return [SlotSet("misverstanden", 1)]
+
+
+def _vague(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """One open question; after that the choice by lane, and after that a person. Within a talk it must be about a pupil."""
+    if gesprek.zorgvraag and not says(gesprek.text, lexicon("praat")["leerling"]):
+        return None
+    if gesprek.vragen == 0:
+        return lanes(dispatcher, gesprek, "utter_vaag")
+    return lanes(dispatcher, gesprek, "utter_lijnen") if gesprek.vragen == 1 and gesprek.misverstanden == 0 else None
+
+
+def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    dispatcher.utter_message(response="utter_mening")
+    if gesprek.zeker:
+        return None
+    if gesprek.zorgvraag:
+        dispatcher.utter_message(response="utter_wel_zeker", eerst=gist(gesprek, gesprek.zorgvraag))
+    return understood(gevraagd=gesprek.staat_open)
+
+
+def _where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    if gesprek.zorgvraag:
+        dispatcher.utter_message(response="utter_terug", zorg=named(gesprek, gesprek.zorgvraag))
+    else:
+        dispatcher.utter_message(response="utter_welke_zorg")
+    return understood(gevraagd=gesprek.staat_open)
+
+
+def _menu(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    return lanes(dispatcher, gesprek, "utter_lijnen")
+
+
+_SITUATIONS: dict[str, Step] = {
+    "geen_woorden": _no_words,
+    "vaag": _vague,
+    "mening": _opinion,
+    "terug": _where_we_were,
+    "menu": _menu,
+    "briefje": notitie.hand_over,
+}
+"""Situations that take more than one sentence; the others have a response of their name."""
+
+
+def _to_the_question(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    zorgvraag = vraag.answered(gesprek)
+    if zorgvraag is None or (gesprek.zeker and gesprek.intent != gesprek.zorgvraag):
+        return None
+    _danger_first(dispatcher, gesprek)
+    return advise_or_ask(dispatcher, gesprek, zorgvraag)
+
+
+def _other_role(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """The writer asks as somebody else ("en als ik de IB'er was?"): the advice for that role."""
+    rol = gesprek.entity("rol_in_school")
+    if not gesprek.zorgvraag or rol not in list(Rol) or not says(gesprek.text, lexicon("praat")["andere_rol"]):
+        return None
+    return [SlotSet("rol", rol), *advise_or_ask(dispatcher, gesprek.as_role(Rol(rol)), gesprek.zorgvraag)]
+
+
+def _changed(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Another place, kind of school or role: the same concern advised anew."""
+    if not gesprek.zorgvraag or not gesprek.verandert or gesprek.zeker or gesprek.intent in _OWN_ANSWER[:2]:
+        return None
+    _danger_first(dispatcher, gesprek)
+    return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
+
+
+def _follow_up(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """A short question about a part of the advice is about the advice that was given, whatever concern it sounds like."""
+    deel, shown = gesprek.entity("deel"), gesprek.getoond.get("zorgvraag")
+    short = len(gesprek.text.split()) <= FOLLOW_UP_WORDS
+    if not deel or not short or shown is None or shown != gesprek.zorgvraag or gesprek.intent in _OWN_ANSWER:
+        return None
+    if (gesprek.kritiek and gesprek.intent != shown) or says(gesprek.text, lexicon("praat")["nieuwe_leerling"]):
+        return None
+    _danger_first(dispatcher, gesprek)
+    return show_part(dispatcher, gesprek, shown, deel)
