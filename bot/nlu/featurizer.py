@@ -34,7 +34,9 @@ class SparseFeaturizer(GraphComponent):
         return cls(model_storage, resource, Vectors())
 
     def train(self, training_data: TrainingData) -> Resource:
-        self._vectors.fit([self._masked(example) for example in training_data.intent_examples])
+        """Leaves the rows on the messages, so that `process_training_data` need not make them a second time."""
+        examples = training_data.intent_examples
+        _set(examples, self._vectors.fit_transform([self._masked(example) for example in examples]))
         with self._storage.write_to(self._resource) as folder:
             self._vectors.save(folder)
         return self._resource
@@ -47,17 +49,21 @@ class SparseFeaturizer(GraphComponent):
             return cls(model_storage, resource, Vectors.load(folder))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.intent_examples)
+        self.process([example for example in training_data.intent_examples if example.get(FEATURES) is None])
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        rows = self._vectors.transform([self._masked(message) for message in messages])
-        for n, message in enumerate(messages):
-            message.set(FEATURES, rows[n])
+        if messages:
+            _set(messages, self._vectors.transform([self._masked(message) for message in messages]))
         return messages
 
     def _masked(self, message: Message) -> str:
         return self._mask(message.get(TEXT) or "")
+
+
+def _set(messages: List[Message], rows: csr_matrix) -> None:
+    for n, message in enumerate(messages):
+        message.set(FEATURES, rows[n])
 
 
 def features_of(messages: List[Message]) -> csr_matrix:

@@ -29,11 +29,11 @@ class Vectors:
     def __init__(self) -> None:
         self._parts = {"words": _vectorizer(_WORDS), "pieces": _vectorizer(_PIECES)}
 
-    def fit(self, texts: Sequence[str]) -> Vectors:
+    def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
+        rows = [part.fit_transform(texts) for part in self._parts.values()]
         for part in self._parts.values():
-            part.fit(texts)
             part.idf_ = part.idf_.astype(np.float32)  # as it is stored, so that a loaded model answers the same
-        return self
+        return hstack(rows, format="csr", dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         return hstack([part.transform(texts) for part in self._parts.values()], format="csr", dtype=np.float32)

@@ -19,8 +19,8 @@ EXAMPLES = {
 }
 TEXTS = [text for texts in EXAMPLES.values() for text in texts]
 LABELS = [label for label, texts in EXAMPLES.items() for _ in texts]
-VECTORS = Vectors().fit(TEXTS)
-ROWS = VECTORS.transform(TEXTS)
+VECTORS = Vectors()
+ROWS = VECTORS.fit_transform(TEXTS)
 MODEL = LinearModel.fit(ROWS, LABELS)
 
 ANY_TEXT = st.one_of(st.text(max_size=80), st.lists(st.sampled_from(" ".join(TEXTS).split()), max_size=10).map(" ".join))

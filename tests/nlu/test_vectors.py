@@ -20,8 +20,8 @@ TEXTS = [
     "een meisje uit de klas eet bijna niets meer!!",
     "de leerling komt al 2 weken niet op school",
 ]
-FITTED = Vectors().fit(TEXTS)
-ROWS = FITTED.transform(TEXTS)
+FITTED = Vectors()
+ROWS = FITTED.fit_transform(TEXTS)
 
 PLAIN = [
     ("DE LEERLING", "de leerling", "capitals"),
