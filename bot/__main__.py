@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         settings = Settings.from_env()
         for name, value in settings.for_children().items():
             os.environ.setdefault(name, value)
+        os.environ["WEGWIJZER_TRACKER_URL"] = settings.tracker_url  # follows from another setting, so an older one is not kept
         use_routekaart(Path(settings.routekaart))
         return int(args.command(args))
     except RoutekaartFout as error:
@@ -63,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     command("chat", _chat, "talk in the terminal, or play a file of conversations").add_argument("--in", dest="file", type=Path)
     for name, function, help_ in (
         ("classify", _classify, "what the bot would do with each message of a file"),
-        ("redact", _redact, "hide personal data in each message of a file"),
+        ("redact", _redact, "what is hidden in each message of a file before it is read or stored"),
     ):
         command(name, function, help_).add_argument("--in", dest="file", type=Path, required=True)
     purge = command("purge", _purge, "delete conversations that are older than the setting allows, and write the proof")
@@ -96,9 +97,13 @@ def _model() -> Path:
     import subprocess
 
     from bot.model import model_path
+    from bot.privacy.crf import model_path as names_path
 
     path = model_path()
-    if not path.exists() and subprocess.run([sys.executable, "-m", "bot", "train"], stdout=sys.stderr, check=False).returncode:
+    if (
+        not (path.exists() and names_path().exists())
+        and subprocess.run([sys.executable, "-m", "bot", "train"], stdout=sys.stderr, check=False).returncode
+    ):
         raise SystemExit(FAILED)
     return path
 
@@ -108,7 +113,11 @@ def _train(args: argparse.Namespace) -> int:
 
     load(routekaart_cli.folder())
     check_yaml()
-    print(train())
+    path = train()
+    from bot.privacy.redactor import Redactor
+
+    Redactor()  # makes the model of names too, so that the servers need not
+    print(path)
     return DONE
 
 

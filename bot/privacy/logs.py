@@ -19,6 +19,7 @@ _CODE = re.compile(r"\S*[a-z][A-Z]\S*|\S*\w[._/:\\]\w\S*|\w+Error|\w+Exception|[
 """Names of classes, modules and files, which no teacher types."""
 _OWN_SERVER = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/[a-z_]+)*/?")
 """Such as that of the action server."""
+_RASA = "Rasa"
 _LONGEST, _EDGE = 4000, 200
 """Of a longer line only the beginning is written, without its last words: a name may have been cut there."""
 
@@ -53,8 +54,12 @@ class LogGuard:
     def _is_technical(self, word: str) -> bool:
         plain = word.strip(".,:;()'\"")
         if plain.lower() in self._given:
-            return False
-        return bool(_CODE.fullmatch(word)) or all(simplemma.is_known(part, lang="en") for part in plain.split("-") if part)
+            return plain == _RASA
+        return (
+            plain in (_RASA, "Sanic")
+            or bool(_CODE.fullmatch(word))
+            or all(simplemma.is_known(part, lang="en") for part in plain.split("-") if part)
+        )
 
     def install(self) -> None:
         """From here on every log record of this process, of the standard library and of structlog, and every crash is redacted."""

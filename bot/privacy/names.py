@@ -19,6 +19,9 @@ _CAPITAL_INSIDE = 0.05
 _UNKNOWN = 0.08
 _UNKNOWN_SMALL = 0.15
 _NEIGHBOUR = 0.15
+_SURE = 0.9
+_LONG, _ABBREVIATION = 7, 4
+"""Letters of a word in which a typing error can be seen, and of an abbreviation at most."""
 
 
 class NlNameRecognizer(Recognizer):
@@ -37,7 +40,11 @@ class NlNameRecognizer(Recognizer):
         tokens = tokenize(text)
         seen = views(tokens, self.vocabulary, self._allowed)
         chances = self._model(tokens, seen)
-        named = {n for n in range(len(tokens)) if self._is_name(seen[n], chances[n], _inside_sentence(tokens, n))}
+        named = {
+            n
+            for n in range(len(tokens))
+            if self._is_name(seen[n], chances[n], _inside_sentence(tokens, n)) and not self._is_other(tokens[n], seen[n], chances[n])
+        }
         if len(tokens) == 1 and seen[0].shape == "x" and not seen[0].name:
             return iter(())  # a greeting, a slip of the hand
         self._after_titles(tokens, seen, named)
@@ -62,6 +69,14 @@ class NlNameRecognizer(Recognizer):
         if view.name.startswith("given") and view.kind == "unknown":
             return chance >= _KNOWN_NAME or view.shape == "Xx"
         return view.kind == "unknown" and chance >= (_UNKNOWN if view.shape == "Xx" else _UNKNOWN_SMALL)
+
+    def _is_other(self, token: Token, view: View, chance: float) -> bool:
+        """An unknown word that is an abbreviation or a typing error rather than a name."""
+        if view.kind != "unknown" or view.name:
+            return False
+        if view.shape == "XX":
+            return len(token.text) <= _ABBREVIATION
+        return view.shape == "x" and chance < _SURE and len(token.text) >= _LONG and self.vocabulary.is_slip(token.lower)
 
     def _after_titles(self, tokens: Sequence[Token], seen: Sequence[View], named: set[int]) -> None:
         """Meneer, juf, familie and the like: the next word is a name where it has a capital or is no Dutch word."""

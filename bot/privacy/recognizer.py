@@ -33,7 +33,7 @@ class Recognizer(EntityRecognizer):
     def analyze(self, text: str, entities: Optional[list[str]] = None, nlp_artifacts: Any = None) -> list[RecognizerResult]:
         if entities and self._entity not in entities:
             return []
-        source = {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        source = {RecognizerResult.RECOGNIZER_NAME_KEY: type(self).__name__, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
         return [RecognizerResult(self._entity, start, end, self.score, recognition_metadata=dict(source)) for start, end in self.find(text)]
 
 

@@ -15,6 +15,7 @@ _SHORTEST = 4
 _LONG_TAIL = 6
 _LONGEST = 60
 """Letters in a word: what is longer is no Dutch."""
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Vocabulary:
@@ -32,6 +33,7 @@ class Vocabulary:
         signs = read("privacy", "tekens.yml")
         self.titles, self.roles = frozenset(signs["titels"]), frozenset(signs["rollen"])
         self.sure_titles = frozenset(signs["titels_altijd"])
+        self._tails = tuple(signs["staarten"])
         self.no_name = frozenset(signs["geen_naam_na_titel"])
         self._dictionary = DefaultDictionaryFactory().get_dictionary("nl")
         self._teachers = self._words_of_teachers()
@@ -65,11 +67,20 @@ class Vocabulary:
             return False
         return word in self._teachers or word in self._dictionary
 
+    def is_slip(self, word: str) -> bool:
+        """One letter away from a dictionary word."""
+        cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+        return any(
+            head + letter + tail[skip:] in self._dictionary for head, tail in cuts for letter in ("", *_ALPHABET) for skip in (0, 1)
+        ) or any(head + tail[1] + tail[0] + tail[2:] in self._dictionary for head, tail in cuts if len(tail) > 1)
+
     def is_compound(self, word: str) -> bool:
         """Two or more dictionary words in one, as Dutch makes them freely."""
         if "-" in word:
             last = word.rsplit("-", 1)[1]
             return len(last) > 2 and (self.is_word(last) or self.is_compound(last))
+        if _LONG_TAIL < len(word) <= _LONGEST and word.endswith(self._tails):
+            return True
         return 2 * _SHORTEST <= len(word) <= _LONGEST and (self._splits(word) or self._has_long_tail(word))
 
     def _has_long_tail(self, word: str) -> bool:

@@ -78,7 +78,9 @@ class Bot:
         self.actions = self._start(env, "-m", "bot", "actions", "--port", str(actions))
         self.rasa = self._start(env, "-m", "bot", "serve", "--model", str(model), "--port", str(port))
         healthy = [f"http://127.0.0.1:{actions}/health", f"{self.url}/chat/health"]
-        assert wait_until_healthy(healthy, lambda: self.rasa.poll() is None and self.actions.poll() is None), self.logs()[-4000:]
+        if not wait_until_healthy(healthy, lambda: self.rasa.poll() is None and self.actions.poll() is None):
+            self.stop()
+            raise AssertionError(self.logs()[-4000:])
 
     def _start(self, env: dict[str, str], *command: str) -> subprocess.Popen[bytes]:
         with (self.folder / "servers.log").open("ab") as log:
@@ -93,7 +95,10 @@ class Bot:
         for process in (self.rasa, self.actions):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
-                process.wait(30)
+                try:
+                    process.wait(30)
+                except subprocess.TimeoutExpired:
+                    process.kill()
 
     def session(self) -> str:
         return str(self._post("sessie", {}).json()["sessie"])
