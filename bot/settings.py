@@ -42,6 +42,8 @@ class Settings:
     """The folder with the content; another one for trying things out, or for content that is kept elsewhere."""
     public_url: str = ""
     """Where teachers and Microsoft reach the bot, such as https://wegwijzer.school.nl. Needed for Teams only."""
+    organisatie: str = ""
+    """Who offers the bot; Teams shows it with the app."""
     teams_app_id: str = ""
     """The application id of the registration in Entra. Empty: there is no Teams channel. The way there: docs/teams.md."""
     teams_tenant: str = ""

@@ -45,6 +45,11 @@ def render_contact(contact: Contact, vandaag: Optional[dt.date] = None, acties: 
     return _card([_contact(contact, day)], text.render_contact(contact, day), acties)
 
 
+def render_text(content: str, acties: Sequence[Element] = ()) -> Element:
+    """A text with buttons."""
+    return _card([_line(alinea) for alinea in content.split("\n") if alinea.strip()], content, acties)
+
+
 def attachment(card: Element) -> Element:
     """A card as an attachment of an Activity."""
     return {"contentType": CONTENT_TYPE, "content": card}

@@ -54,7 +54,7 @@ _THUMBS = sa.Table(
 
 
 class Store:
-    """`database` is a file of SQLite or a URL for SQLAlchemy; `key` has at least 32 characters. Its methods block: call them in a thread."""
+    """`database` is a file of SQLite or a URL for SQLAlchemy; `key` has at least 32 characters. Methods block: call them in a thread."""
 
     def __init__(self, database: str, key: str, days: int) -> None:
         self._database, self._key, self._days = database, key, days
