@@ -127,6 +127,9 @@ class Store:
             else:
                 Path(self._database).parent.mkdir(parents=True, exist_ok=True)
                 engine = sa.create_engine(f"sqlite:///{self._database}", connect_args={"timeout": _WAIT_SECONDS})
-            _META.create_all(engine)
+            try:
+                _META.create_all(engine)
+            except sa.exc.DBAPIError:  # another replica made them at the same moment, or the database is away: then this raises too
+                _META.create_all(engine)
             self._made = engine
         return self._made
