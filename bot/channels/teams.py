@@ -229,6 +229,9 @@ class NoTeams(InputChannel):
     def name(cls) -> str:
         return "teams"
 
+    def url_prefix(self) -> str:
+        return PREFIX
+
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         return Blueprint("teams")
 

@@ -11,7 +11,9 @@ from typing import Any, AsyncIterator, Awaitable, Callable, Iterator
 import aiohttp
 import pytest
 from rasa.core.channels.channel import UserMessage
-from sanic import Sanic
+from sanic import Sanic, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
 from sanic.server.protocols.http_protocol import HttpProtocol
 from sanic.touchup import TouchUp
 
@@ -121,12 +123,17 @@ def _touch_up_once() -> Iterator[None]:
         yield
 
 
+async def _nothing(request: Request) -> HTTPResponse:
+    return response.empty(404)
+
+
 @contextlib.asynccontextmanager
-async def serve(channel: Any, handler: Handler) -> AsyncIterator[str]:
+async def serve(channel: Any, handler: Handler, host: str = "127.0.0.1") -> AsyncIterator[str]:
     """The address of the channel."""
     port, app = free_port(), Sanic(f"teams_test_{next(_NUMBERS)}", configure_logging=False)
     app.blueprint(channel.blueprint(handler), url_prefix=channel.url_prefix())
-    server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
+    app.add_route(_nothing, "/")
+    server = await app.create_server(host, port, return_asyncio_server=True, access_log=False)
     await server.startup()
     await server.before_start()
     try:

@@ -81,8 +81,7 @@ FAULTS: list[tuple[str, list[Any], list[float]]] = [
 async def test_it_arrives_after_a_fault(line: Line, name: str, faults: list[Any], waits: list[float]) -> None:
     line.microsoft.faults = list(faults)
     assert await line.send() == "post-1"
-    assert len(line.slept) == len(waits)
-    for slept, at_least in zip(line.slept, waits):
+    for slept, at_least in zip(line.slept, waits, strict=True):
         assert at_least <= slept <= at_least + 2.5
     assert len(line.microsoft.asked) == (2 if (401, {}) in faults else 1)
 
