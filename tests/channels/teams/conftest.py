@@ -105,7 +105,7 @@ def connector(microsoft: Microsoft) -> Connector:
     async def no_sleep(seconds: float) -> None:
         await asyncio.sleep(0)
 
-    http = Http(aiohttp.ClientTimeout(total=0.5))
+    http = Http(aiohttp.ClientTimeout(total=2.0))
     return Connector(http, Tokens(http, Secret(f"{microsoft.url}/{TENANT}/oauth2/v2.0/token", APP, "geheim~van~Entra")), no_sleep)
 
 

@@ -25,7 +25,7 @@ class Line:
 
     def __init__(self, microsoft: Microsoft) -> None:
         self.microsoft, self.slept = microsoft, list[float]()
-        self.http = Http(aiohttp.ClientTimeout(total=0.2))
+        self.http = Http(aiohttp.ClientTimeout(total=1.0))
         self.tokens = Tokens(self.http, Secret(f"{microsoft.url}/{TENANT}/oauth2/v2.0/token", APP, "geheim"))
         self.connector = Connector(self.http, self.tokens, self._sleep)
 
