@@ -45,6 +45,12 @@ def render_contact(contact: Contact, vandaag: Optional[dt.date] = None, acties: 
     return _card([_contact(contact, day)], text.render_contact(contact, day), acties)
 
 
+def choices(question: str, acties: Sequence[Element]) -> Element:
+    """The buttons below a question that is shown above them."""
+    titles = ", ".join(str(actie["title"]) for actie in acties)
+    return {**_card([], f"{question} {titles}", acties), "speak": titles}
+
+
 def attachment(card: Element) -> Element:
     """A card as an attachment of an Activity."""
     return {"contentType": CONTENT_TYPE, "content": card}
