@@ -146,6 +146,7 @@ function print(doel) {
   const blad = document.createElement("div");
   blad.id = "blad";
   if (kaart) blad.append(kaart.cloneNode(true));
+  for (const [n, vakje] of [...blad.querySelectorAll("input")].entries()) vakje.checked = kaart.querySelectorAll("input")[n].checked;
   document.body.append(blad);
   window.print();
   blad.remove();

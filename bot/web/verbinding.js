@@ -4,20 +4,17 @@
 
 const WACHTTIJDEN = [1000, 2000, 4000, 8000, 8000, 8000];
 
-function stroom(laatste) {
+// What a subscriber missed it still gets: WebChat subscribes anew after each lost connection.
+function stroom(bewaard) {
   const waarnemers = new Set();
-  const gemist = [];
   return {
     zend(waarde) {
-      if (laatste !== undefined) laatste = waarde;
-      if (!waarnemers.size && laatste === undefined) gemist.push(waarde);
       for (const waarnemer of waarnemers) waarnemer.next(waarde);
     },
     subscribe(waarnemer) {
       const een = typeof waarnemer === "function" ? { next: waarnemer } : waarnemer;
       waarnemers.add(een);
-      if (laatste !== undefined) een.next(laatste);
-      while (gemist.length) een.next(gemist.shift());
+      for (const waarde of bewaard()) een.next(waarde);
       return { unsubscribe: () => waarnemers.delete(een) };
     },
     [Symbol.observable || "@@observable"]() { return this; },
@@ -41,19 +38,31 @@ class Verbinding {
   constructor(sessie, tekst) {
     this.sessie = sessie;
     this.tekst = tekst;
-    this.activity$ = stroom();
-    this.connectionStatus$ = stroom(2);
+    this.getoond = [];
+    this.teller = 0;
+    this.status = 2;
+    this.activity$ = stroom(() => this.getoond);
+    this.connectionStatus$ = stroom(() => [this.status]);
     this.rij = Promise.resolve();
     this.mislukt = new Map();
-    this.teller = 0;
   }
 
   end() {}
 
   toon(activiteit) {
     this.teller += 1;
-    this.activity$.zend({ id: `${this.teller}`, timestamp: new Date().toISOString(), ...activiteit,
-      channelData: { ...activiteit.channelData, "webchat:sequence-id": this.teller } });
+    const nummer = this.teller;
+    const geheel = { id: `${nummer}`, timestamp: new Date().toISOString(), ...activiteit,
+      channelData: { ...activiteit.channelData, "webchat:sequence-id": nummer } };
+    this.getoond.push(geheel);
+    this.activity$.zend(geheel);
+  }
+
+  // Until the next message. Its place in the order lets that message end it.
+  typt(id) {
+    this.teller += 1;
+    this.activity$.zend({ type: "typing", id: `typt-${id}`, from: { id: "bot", role: "bot" }, timestamp: new Date().toISOString(),
+      channelData: { "webchat:sequence-id": this.teller, webChat: { styleOptions: { typingAnimationDuration: 600000 } } } });
   }
 
   // A sentence of the window itself, with buttons that it carries out itself.
@@ -77,6 +86,13 @@ class Verbinding {
     } };
   }
 
+  // 2: connected, 1: connecting again.
+  meldStatus(status) {
+    if (status === this.status) return;
+    this.status = status;
+    this.connectionStatus$.zend(status);
+  }
+
   nogmaals(id) {
     const inhoud = this.mislukt.get(id);
     this.mislukt.delete(id);
@@ -88,9 +104,7 @@ class Verbinding {
   }
 
   async beurt(id, inhoud) {
-    const bezig = () => this.activity$.zend({ type: "typing", id: `${id}-${Date.now()}`, from: { id: "bot", role: "bot" }, timestamp: new Date().toISOString() });
-    bezig();
-    const typen = setInterval(bezig, 4000);
+    this.typt(id);
     try {
       const data = await this.stuur({ sessie: this.sessie, id, ...inhoud });
       if (data.antwoord) for (const een of data.antwoord) this.toon(een.activiteit);
@@ -98,8 +112,6 @@ class Verbinding {
     } catch {
       this.mislukt.set(id, inhoud);
       this.zeg(this.tekst.geen_verbinding, [this.tekst.probeer_opnieuw, { lokaal: "nogmaals", id }]);
-    } finally {
-      clearInterval(typen);
     }
   }
 
@@ -108,14 +120,11 @@ class Verbinding {
     for (const wachttijd of [...WACHTTIJDEN, 0]) {
       try {
         const data = await post("bericht", inhoud);
-        this.connectionStatus$.zend(2);
+        this.meldStatus(2);
         return data;
       } catch (fout) {
-        this.connectionStatus$.zend(1);
-        if (!wachttijd) {
-          this.connectionStatus$.zend(2);
-          throw fout;
-        }
+        this.meldStatus(wachttijd ? 1 : 2);
+        if (!wachttijd) throw fout;
         await straks(wachttijd);
       }
     }

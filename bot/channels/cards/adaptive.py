@@ -102,7 +102,7 @@ def _contact(contact: Contact, vandaag: dt.date) -> Element:
     if contact.wie_mag:
         items.append(_line(contact.wie_mag, _label(woorden["wie_mag"])))
     items.append(_line(text.trust(contact, vandaag), italic=True))
-    return {"type": "Container", "items": [{**item, "spacing": "Small"} for item in items]}
+    return {"type": "Container", "spacing": "Medium", "items": [{**item, "spacing": "Small"} for item in items]}
 
 
 def _reach(fact: str) -> Element:
@@ -151,7 +151,7 @@ _PARTS: Dict[str, Callable[[Advies, dt.date], List[Element]]] = {
     "eerst": lambda advies, _: _titled("eerst", [_line(advies.eerst_in_school.tekst)]),
     "contact": lambda advies, vandaag: _titled("contact", [_contact(contact, vandaag) for contact in advies.contacten]),
     "stappen": _stappen,
-    "niet_doen": lambda advies, _: _titled("niet_doen", [_line(tekst, "✕") for tekst in advies.niet_doen]),
+    "niet_doen": lambda advies, _: _titled("niet_doen", [_line(tekst, "•") for tekst in advies.niet_doen]),
     "zin": lambda advies, _: _titled("zin", [_line(f"“{advies.zin}”")]),
     "toestemming": _toestemming,
     "escalatie": lambda advies, _: _titled("escalatie", [_line(advies.escalatie)]),
