@@ -32,6 +32,12 @@ class Settings:
     """Other sites that may show the chat, such as https://www.school.nl. The bot's own pages always may."""
     max_tekens: int = 1000
     max_per_minuut: int = 20
+    max_per_adres: int = 600
+    """Requests a minute from one network address: a whole school may share one."""
+    proxys: int = 0
+    """So many proxies of our own stand before the bot, each adding the address it saw to X-Forwarded-For."""
+    snel_weg: str = "https://www.knmi.nl/"
+    """Where quick leave leads to: a page that says nothing about the visitor."""
     sessie_uren: int = 8
     bewaar_dagen: int = 30
     """So long a conversation is kept after its last message; then the purge deletes it."""
@@ -129,6 +135,7 @@ def _number(name: str, value: str) -> int:
     except ValueError:
         raise UsageError(f"{name} is {value!r}, which is not a whole number. Mend: give a number, for example {name}=5005.") from None
     highest = 65_535 if name.endswith("PORT") else 1_000_000
-    if not 0 < number <= highest:
-        raise UsageError(f"{name} is {number}. Mend: give a number from 1 to {highest}.")
+    lowest = 0 if name.endswith("PROXYS") else 1
+    if not lowest <= number <= highest:
+        raise UsageError(f"{name} is {number}. Mend: give a number from {lowest} to {highest}.")
     return number

@@ -19,13 +19,17 @@ class Knop:
 
 @dataclasses.dataclass(frozen=True)
 class Antwoord:
-    """`advies` is the whole advice; `delen` says which parts of it `text` shows (None: those of a first answer)."""
+    """`advies` is the whole advice; `delen` says which parts of it `text` shows (None: those of a first answer).
+
+    `contact` is the one contact that `text` is about.
+    """
 
     text: str
     buttons: tuple[Knop, ...] = ()
     advies: Optional[dict[str, Any]] = None
     titel: Optional[str] = None
     delen: Optional[tuple[str, ...]] = None
+    contact: Optional[dict[str, Any]] = None
 
     @classmethod
     def from_rasa(cls, message: Dict[str, Any]) -> Optional[Antwoord]:
@@ -36,7 +40,7 @@ class Antwoord:
             rendered = text.render(Advies.from_dict(custom["advies"]), custom["titel"], delen)
             return cls(rendered, advies=custom["advies"], titel=custom["titel"], delen=delen)
         if "contact" in custom:
-            return cls(text.render_contact(Contact(**custom["contact"])))
+            return cls(text.render_contact(Contact(**custom["contact"])), contact=custom["contact"])
         if not message.get("text"):
             return None
         return cls(message["text"], tuple(Knop(b["title"], b["payload"]) for b in message.get("buttons") or []))

@@ -13,7 +13,7 @@ import logging
 from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import urlsplit
 
-from rasa.core.channels.channel import InputChannel, OutputChannel
+from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
@@ -21,6 +21,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.antwoord import Antwoord, Knop
 from bot.channels.door import Door
+from bot.channels.limiet import Limiter
 from bot.channels.microsoft import render
 from bot.channels.microsoft.activity import Activity
 from bot.channels.microsoft.connector import Address, Connector, NotSent
@@ -31,8 +32,9 @@ from bot.channels.microsoft.lanes import Lanes, Seen
 from bot.channels.microsoft.output import TeamsOutput
 from bot.channels.microsoft.store import Store
 from bot.channels.microsoft.token import Tokens, credential
+from bot.channels.sessie import Sessie, Sessions
 from bot.channels.turn import Handler, turn
-from bot.channels.web import Refused, Sessions
+from bot.channels.weigering import Refused
 from bot.privacy.retention import Retention
 from bot.settings import STATE, Settings
 from bot.teksten import teksten
@@ -59,7 +61,7 @@ class TeamsInput(InputChannel):
         self._store = Store(settings.tracker_db, settings.secret, settings.bewaar_dagen)
         self._retention = Retention(settings.tracker_db, STATE, settings.bewaar_dagen)
         self._sessions, self._door = Sessions(settings), Door()
-        self._lanes, self._seen = Lanes(), Seen()
+        self._limiter, self._lanes, self._seen = Limiter(settings.max_per_minuut), Lanes(), Seen()
 
     def _make_connector(self) -> Connector:
         if self._settings.teams_dev_without_auth:
@@ -166,7 +168,8 @@ class TeamsInput(InputChannel):
         if activity.button is not None and text == _GO_PRIVATE:
             return [await self._go_private(activity)]
         output = TeamsOutput(self._deliver, in_turn=True)
-        answers = await turn(handler, output, sender, text, self._retention)
+        message = UserMessage(text, output, sender, input_channel=self.name())
+        answers = await turn(handler, message, output, self._retention)
         output.in_turn = False
         if output.wissen:
             notice = Antwoord(teksten("teams")["gewist"])
@@ -174,9 +177,10 @@ class TeamsInput(InputChannel):
 
     def _incoming(self, activity: Activity, sender: str) -> Tuple[str, Optional[Antwoord]]:
         """What Rasa reads, redacted, and what the teacher is told about that. Raises Refused."""
-        self._sessions.count(activity.person)
+        if not self._limiter.allows(activity.person):
+            raise Refused(429, "te_snel")
         if activity.button is not None:
-            return self._door.payload(self._sessions.payload(sender, activity.button)), None
+            return self._door.payload(self._sessions.payload(_sessie(sender), activity.button)), None
         typed = activity.text
         if len(typed) > self._settings.max_tekens:
             raise Refused(413, "te_lang", letters=self._settings.max_tekens)
@@ -206,7 +210,7 @@ class TeamsInput(InputChannel):
 
     async def _post(self, address: Address, sender: str, answer: Antwoord) -> None:
         """Raises NotSent."""
-        posted = await self._connector.send(address, render.message(answer, lambda payload: self._sessions.sign(sender, payload)))
+        posted = await self._connector.send(address, render.message(answer, lambda payload: self._sessions.sign(_sessie(sender), payload)))
         if answer.advies and sender and posted:
             await asyncio.to_thread(self._store.advised, address, posted, sender, answer.advies)
 
@@ -234,6 +238,10 @@ class NoTeams(InputChannel):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         return Blueprint("teams")
+
+
+def _sessie(sender: str) -> Sessie:
+    return Sessie(sender, herkomst=TeamsInput.name())
 
 
 async def _at_most(task: asyncio.Future[None], seconds: float) -> None:

@@ -14,26 +14,25 @@ from bot.teksten import teksten
 
 logger = logging.getLogger(__name__)
 
-TURN_SECONDS = 30
+_TURN_SECONDS = 30
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
-async def turn(handler: Handler, collector: Collector, sender: str, text: str, retention: Retention) -> List[Antwoord]:
-    """Rasa's answers, or the sentence for a failure. Never raises; the message itself is never logged."""
+async def turn(handler: Handler, message: UserMessage, collector: Collector, retention: Retention) -> List[Antwoord]:
+    """Rasa's answers to a message whose output channel is `collector`, or the sentence for a failure. Never raises."""
     try:
-        message = UserMessage(text, collector, sender, input_channel=collector.name())
-        await asyncio.wait_for(handler(message), TURN_SECONDS)
-    except Exception as error:
+        await asyncio.wait_for(handler(message), _TURN_SECONDS)
+    except Exception as error:  # whatever fails inside, the teacher gets an answer; the message itself is never logged
         logger.error("A turn failed: %s", type(error).__name__)
         return [*collector.antwoorden, Antwoord(teksten("kanaal")["storing"])]
-    if collector.wissen and not await _delete(retention, sender):
+    if collector.wissen and not await delete(retention, message.sender_id):
         return [Antwoord(teksten("kanaal")["wissen_mislukt"])]
     return collector.antwoorden or [Antwoord(teksten("kanaal")["storing"])]
 
 
-async def _delete(retention: Retention, sender: str) -> bool:
-    """Deletes the conversation, which the action server cannot: it has no access to the store."""
+async def delete(retention: Retention, sender: str) -> bool:
+    """Deletes a conversation, which the action server cannot do: it has no access to the store."""
     try:
         await asyncio.to_thread(retention.delete, sender)
     except Exception as error:  # the purge deletes it later: it is on its list by now

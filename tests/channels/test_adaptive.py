@@ -76,7 +76,7 @@ def test_a_first_answer() -> None:
         "Stap een.",
         "Stap twee.",
         "Wat je niet doet",
-        "✕ Doe dit niet.",
+        "• Doe dit niet.",
         "Dit is een hulpmiddel. Jij beslist, samen met je intern begeleider of zorgcoördinator.",
     ]
     assert urls(card) == ["tel:0123456789", "mailto:hulp@voorbeeld.nl", "https://voorbeeld.nl/hulp"]

@@ -45,9 +45,10 @@ def render_contact(contact: Contact, vandaag: Optional[dt.date] = None, acties: 
     return _card([_contact(contact, day)], text.render_contact(contact, day), acties)
 
 
-def render_text(content: str, acties: Sequence[Element] = ()) -> Element:
-    """A text with buttons."""
-    return _card([_line(alinea) for alinea in content.split("\n") if alinea.strip()], content, acties)
+def choices(question: str, acties: Sequence[Element]) -> Element:
+    """The buttons below a question that is shown above them."""
+    titles = ", ".join(str(actie["title"]) for actie in acties)
+    return {**_card([], f"{question} {titles}", acties), "speak": titles}
 
 
 def attachment(card: Element) -> Element:
@@ -101,7 +102,7 @@ def _contact(contact: Contact, vandaag: dt.date) -> Element:
     if contact.wie_mag:
         items.append(_line(contact.wie_mag, _label(woorden["wie_mag"])))
     items.append(_line(text.trust(contact, vandaag), italic=True))
-    return {"type": "Container", "items": [{**item, "spacing": "Small"} for item in items]}
+    return {"type": "Container", "spacing": "Medium", "items": [{**item, "spacing": "Small"} for item in items]}
 
 
 def _reach(fact: str) -> Element:
@@ -150,7 +151,7 @@ _PARTS: Dict[str, Callable[[Advies, dt.date], List[Element]]] = {
     "eerst": lambda advies, _: _titled("eerst", [_line(advies.eerst_in_school.tekst)]),
     "contact": lambda advies, vandaag: _titled("contact", [_contact(contact, vandaag) for contact in advies.contacten]),
     "stappen": _stappen,
-    "niet_doen": lambda advies, _: _titled("niet_doen", [_line(tekst, "✕") for tekst in advies.niet_doen]),
+    "niet_doen": lambda advies, _: _titled("niet_doen", [_line(tekst, "•") for tekst in advies.niet_doen]),
     "zin": lambda advies, _: _titled("zin", [_line(f"“{advies.zin}”")]),
     "toestemming": _toestemming,
     "escalatie": lambda advies, _: _titled("escalatie", [_line(advies.escalatie)]),

@@ -1,4 +1,4 @@
-"""One answer of the bot as an activity for Teams."""
+"""One answer of the bot as an activity for Teams, with the cards that the web window shows too."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ from typing import Any, Callable, Dict, List
 
 from bot.channels.antwoord import Antwoord
 from bot.channels.cards import adaptive
-from bot.routekaart.advies import Advies
+from bot.routekaart.advies import Advies, Contact
 from bot.teksten import teksten
 
-_BUTTONS_IN_A_ROW = 6
+_BUTTONS_IN_A_SET = 6
 """Teams shows no more of one set of actions."""
 
-Sign = Callable[[str], str]
+Element = Dict[str, Any]
 
 
-def message(answer: Antwoord, sign: Sign) -> Dict[str, Any]:
-    """A text, or a card where there is an advice or a button. `sign` makes a payload into what its button carries."""
+def message(answer: Antwoord, sign: Callable[[str], str]) -> Element:
+    """An advice and a contact as a card, all else as text with its buttons below. `sign` makes a payload into what its button carries."""
     base = {"type": "message", "locale": "nl-NL", "inputHint": "acceptingInput"}
-    if answer.advies and answer.titel:
-        card = adaptive.render(Advies.from_dict(answer.advies), answer.titel, answer.delen, acties=_actions(answer, sign))
-        summary = teksten("teams")["melding"]  # a notification on the screen of a classroom says no more than this
-    elif answer.buttons:
-        actions = _actions(answer, sign)
-        first, rest = actions[:_BUTTONS_IN_A_ROW], actions[_BUTTONS_IN_A_ROW:]
-        card = adaptive.render_text(answer.text, () if rest else first)
-        if rest:
-            card["body"] += [_row(actions[n : n + _BUTTONS_IN_A_ROW]) for n in range(0, len(actions), _BUTTONS_IN_A_ROW)]
-        summary = answer.text
-    else:
-        return {**base, "text": answer.text, "textFormat": "plain"}
-    return {**base, "summary": summary, "attachments": [adaptive.attachment(card)]}
+    if answer.advies is not None:
+        card = adaptive.render(Advies.from_dict(answer.advies), answer.titel or "", answer.delen)
+        return {**base, "summary": teksten("teams")["melding"], "attachments": [adaptive.attachment(card)]}
+    if answer.contact is not None:
+        card = adaptive.render_contact(Contact(**answer.contact))
+        return {**base, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
+    text = {**base, "text": answer.text, "textFormat": "plain"}
+    if not answer.buttons:
+        return text
+    card = _in_sets(adaptive.choices(answer.text, [_submit(knop.title, sign(knop.payload)) for knop in answer.buttons]))
+    return {**text, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
 
 
-def typing() -> Dict[str, Any]:
+def typing() -> Element:
     return {"type": "typing"}
 
 
-def _actions(answer: Antwoord, sign: Sign) -> List[Dict[str, Any]]:
-    """Buttons that carry nothing of what is ticked off on the card."""
-    return [
-        {"type": "Action.Submit", "title": knop.title, "associatedInputs": "none", "data": {"rasa": sign(knop.payload)}}
-        for knop in answer.buttons
-    ]
+def _submit(title: str, signed: str) -> Element:
+    """A button that takes nothing along of what is ticked off on a card."""
+    return {"type": "Action.Submit", "title": title, "associatedInputs": "none", "data": {"rasa": signed}}
 
 
-def _row(actions: List[Dict[str, Any]]) -> Dict[str, Any]:
-    return {"type": "ActionSet", "actions": actions}
+def _in_sets(card: Element) -> Element:
+    actions: List[Element] = card["actions"]
+    if len(actions) <= _BUTTONS_IN_A_SET:
+        return card
+    starts = range(0, len(actions), _BUTTONS_IN_A_SET)
+    sets = [{"type": "ActionSet", "actions": actions[start : start + _BUTTONS_IN_A_SET]} for start in starts]
+    return {**{key: value for key, value in card.items() if key != "actions"}, "body": sets}
