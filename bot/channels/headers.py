@@ -29,7 +29,9 @@ def for_window(nonce: str, origins: Sequence[str]) -> Dict[str, str]:
 
 def for_host() -> Dict[str, str]:
     """Those of the demonstration page: what a school with a strict policy has to allow, and no more."""
-    policy = "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+    )
     return {**HEADERS, "Content-Security-Policy": policy}
 
 

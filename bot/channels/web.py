@@ -19,12 +19,13 @@ from sanic.response import HTTPResponse
 from bot.channels import paginas
 from bot.channels.activiteit import van_bot, van_leraar
 from bot.channels.antwoord import Antwoord
-from bot.channels.beurt import Beurten, Handler, events
+from bot.channels.beurt import Beurten, events
 from bot.channels.door import Door
 from bot.channels.headers import HEADERS
 from bot.channels.kaart import pagina, sitemaker
 from bot.channels.limiet import Limiter
 from bot.channels.sessie import Sessie, Sessions
+from bot.channels.turn import Handler
 from bot.channels.verloop import Gezegd, verloop
 from bot.channels.weigering import Refused
 from bot.privacy.retention import Retention

@@ -128,11 +128,12 @@ async def _nothing(request: Request) -> HTTPResponse:
 
 
 @contextlib.asynccontextmanager
-async def serve(channel: Any, handler: Handler, host: str = "127.0.0.1") -> AsyncIterator[str]:
+async def serve(channel: Any, handler: Handler, host: str = "127.0.0.1", agent: Any = None) -> AsyncIterator[str]:
     """The address of the channel."""
     port, app = free_port(), Sanic(f"teams_test_{next(_NUMBERS)}", configure_logging=False)
     app.blueprint(channel.blueprint(handler), url_prefix=channel.url_prefix())
     app.add_route(_nothing, "/")
+    app.ctx.agent = agent
     server = await app.create_server(host, port, return_asyncio_server=True, access_log=False)
     await server.startup()
     await server.before_start()
