@@ -51,6 +51,12 @@ def choices(question: str, acties: Sequence[Element]) -> Element:
     return {**_card([], f"{question} {titles}", acties), "speak": titles}
 
 
+def question(content: str, acties: Sequence[Element]) -> Element:
+    """A question and its buttons in one card, for a client that tears a text and its card apart."""
+    titles = ", ".join(str(actie["title"]) for actie in acties)
+    return _card([_line(alinea) for alinea in content.split("\n") if alinea.strip()], f"{content} {titles}", acties)
+
+
 def attachment(card: Element) -> Element:
     """A card as an attachment of an Activity."""
     return {"contentType": CONTENT_TYPE, "content": card}

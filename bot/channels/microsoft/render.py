@@ -16,7 +16,7 @@ Element = Dict[str, Any]
 
 
 def message(answer: Antwoord, sign: Callable[[str], str]) -> Element:
-    """An advice and a contact as a card, all else as text with its buttons below. `sign` makes a payload into what its button carries."""
+    """A card where there is more than text. `sign` makes a payload into what its button carries."""
     base = {"type": "message", "locale": "nl-NL", "inputHint": "acceptingInput"}
     if answer.advies is not None:
         card = adaptive.render(Advies.from_dict(answer.advies), answer.titel or "", answer.delen)
@@ -24,11 +24,10 @@ def message(answer: Antwoord, sign: Callable[[str], str]) -> Element:
     if answer.contact is not None:
         card = adaptive.render_contact(Contact(**answer.contact))
         return {**base, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
-    text = {**base, "text": answer.text, "textFormat": "plain"}
     if not answer.buttons:
-        return text
-    card = _in_sets(adaptive.choices(answer.text, [_submit(knop.title, sign(knop.payload)) for knop in answer.buttons]))
-    return {**text, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
+        return {**base, "text": answer.text, "textFormat": "plain"}
+    card = _in_sets(adaptive.question(answer.text, [_submit(knop.title, sign(knop.payload)) for knop in answer.buttons]))
+    return {**base, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
 
 
 def typing() -> Element:
@@ -46,4 +45,4 @@ def _in_sets(card: Element) -> Element:
         return card
     starts = range(0, len(actions), _BUTTONS_IN_A_SET)
     sets = [{"type": "ActionSet", "actions": actions[start : start + _BUTTONS_IN_A_SET]} for start in starts]
-    return {**{key: value for key, value in card.items() if key != "actions"}, "body": sets}
+    return {**{key: value for key, value in card.items() if key != "actions"}, "body": [*card["body"], *sets]}

@@ -15,7 +15,7 @@ from bot.channels.web import WebInput
 from bot.routekaart.advies import Advies
 from tests.channels.teams import microsoft as fake
 from tests.channels.teams.conftest import Teams, connector, serve, settings
-from tests.channels.teams.test_teams import buttons
+from tests.channels.teams.test_teams import buttons, texts
 from tests.gesprekken.test_gesprekken import FILES, _turns
 
 
@@ -92,13 +92,8 @@ def expected(answer: dict[str, Any]) -> dict[str, Any]:
 
 def shown(post: dict[str, Any]) -> dict[str, Any]:
     """The same of a post in Teams."""
-    card = post["attachments"][0]["content"] if "attachments" in post else None
-    is_card = bool(card and any(part["type"] != "ActionSet" for part in card["body"]))
-    return {
-        "text": card["fallbackText"] if is_card and card else post["text"],
-        "buttons": list(buttons(post)) if card else [],
-        "card": is_card,
-    }
+    titles = list(buttons(post)) if "attachments" in post else []
+    return {"text": texts([post])[0], "buttons": titles, "card": "attachments" in post and not titles}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}: {file.stem.replace('_', ' ')}")
