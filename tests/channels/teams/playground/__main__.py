@@ -71,7 +71,7 @@ async def run(record: bool) -> int:
         processes = [await asyncio.to_thread(start_bot), await asyncio.to_thread(start_playground)]
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-            page = await browser.new_page(locale="nl-NL", viewport={"width": 1200, "height": 1000})
+            page = await browser.new_page(locale="nl-NL", viewport={"width": 1700, "height": 1000})
             page.set_default_timeout(WAIT)
             try:
                 await talk(page)
