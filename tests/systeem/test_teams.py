@@ -56,6 +56,16 @@ class Bot:
         return [post for post in self.microsoft.posted if post["type"] == "message"]
 
 
+def _start(env: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("w") as file:
+        command = [sys.executable, "-m", "bot", "run"]
+        return subprocess.Popen(command, cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT, start_new_session=True)
+
+
+def _wait(process: subprocess.Popen[bytes], urls: list[str], log: Path) -> None:
+    assert wait_until_healthy(urls, lambda: process.poll() is None), log.read_text()
+
+
 @pytest.fixture(scope="module")
 async def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     """Started as an administrator does, while Microsoft cannot be reached: that must not matter."""
@@ -69,13 +79,10 @@ async def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIte
             "WEGWIJZER_TEAMS_SECRET": "abc~def", "WEGWIJZER_TEAMS_LOGIN_URL": microsoft.url,
             "WEGWIJZER_TEAMS_OPENID_URL": f"{microsoft.url}/openid",
         }  # fmt: skip
-        with (folder / "log").open("w") as log:
-            command = [sys.executable, "-m", "bot", "run"]
-            process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True)
+        process = _start(env, folder / "log")
         try:
             urls = [f"http://127.0.0.1:{actions}/health", f"http://127.0.0.1:{port}/chat/health"]
-            started = await asyncio.to_thread(wait_until_healthy, urls, lambda: process.poll() is None)
-            assert started, (folder / "log").read_text()
+            await asyncio.to_thread(_wait, process, urls, folder / "log")
             async with aiohttp.ClientSession() as http:
                 yield Bot(f"http://127.0.0.1:{port}", microsoft, http, folder / "gesprekken.sqlite3", folder / "log")
         finally:
@@ -119,12 +126,11 @@ FAULTS: dict[str, list[Any]] = {"hangs": [30.0] * 50, "breaks": [(500, {})] * 50
 
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_while_microsoft_fails_the_web_page_answers(bot: Bot, fault: str) -> None:
-    bot.microsoft.faults = list(FAULTS[fault])
+    bot.microsoft.faults, before = list(FAULTS[fault]), bot.microsoft.met
     for number in range(5):
         place = {"id": f"a:{fault}-{number}", "conversationType": "personal", "tenantId": TENANT}
         assert await bot.teams("Een meisje wordt gepest", conversation=place) == 200
-    while len(bot.microsoft.faults) > 45:
-        await asyncio.sleep(0.1)
+    await bot.microsoft.meets(before + 5)
     answers = await asyncio.wait_for(bot.web("Een meisje in groep 6 wordt gepest"), 20)
     assert answers and teksten("kanaal")["storing"] not in [answer["text"] for answer in answers]
     assert bot.microsoft.faults, "Microsoft still failed while the page was answered"

@@ -51,6 +51,7 @@ class Microsoft:
         self.posted: list[dict[str, Any]] = []
         self.asked: list[dict[str, Any]] = []
         self.faults: list[tuple[int, dict[str, str]] | float] = []
+        self.met = 0
         self.key_fetches, self.down, self.token_error = 0, False, dict[str, Any]()
         self.valid_tokens: set[str] = set()
         self.url = ""
@@ -93,6 +94,12 @@ class Microsoft:
         signature = hmac.new(pem, ".".join(parts).encode(), hashlib.sha256).digest() if alg == "HS256" else b"x"
         return ".".join([*parts, _b64(signature)])
 
+    async def meets(self, count: int) -> None:
+        """Once so many calls met a fault."""
+        while self.met < count:
+            self._new.clear()
+            await asyncio.wait_for(self._new.wait(), 20)
+
     async def wait_for(self, count: int, kind: str = "message") -> list[dict[str, Any]]:
         """The first `count` activities of a kind, once they are there."""
 
@@ -127,6 +134,8 @@ class Microsoft:
     async def _activity(self, request: web.Request) -> web.Response:
         if self.faults:
             fault = self.faults.pop(0)
+            self.met += 1
+            self._new.set()
             if not isinstance(fault, tuple):
                 await asyncio.sleep(fault)
                 return web.Response(status=504)
