@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import re
-from typing import Iterable
+from typing import Iterable, Optional, Set
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
@@ -73,10 +73,15 @@ class Vocabulary:
         """A long dictionary word at the end: "dyscalculieonderzoek"."""
         return any(word[cut:] in self._dictionary for cut in range(_SHORTEST - 1, len(word) - _LONG_TAIL + 1))
 
-    def _splits(self, word: str) -> bool:
+    def _splits(self, word: str, failed: Optional[Set[str]] = None) -> bool:
+        """`failed` holds the tails that do not split: without it a long row of letters takes ages."""
+        failed = set() if failed is None else failed
         for cut in range(_SHORTEST - 1, len(word) - _SHORTEST + 1):
             head, tail = word[:cut], word[cut:]
-            if tail not in self._dictionary and not (len(tail) > 2 * _SHORTEST and self._splits(tail)):
+            if tail in failed:
+                continue
+            if tail not in self._dictionary and not (len(tail) > 2 * _SHORTEST and self._splits(tail, failed)):
+                failed.add(tail)
                 continue
             if any(
                 head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2
