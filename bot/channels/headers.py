@@ -19,19 +19,24 @@ _EMPTY = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 
 def for_window(nonce: str, origins: Sequence[str]) -> Dict[str, str]:
     """Those of the chat window: other sites may show it, and WebChat puts its styles in by `nonce`, its pictures in by data and blob."""
-    ancestors = " ".join(["'self'", *origins])
-    policy = (
-        f"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}' {_EMPTY}; connect-src 'self'; img-src 'self' data: blob:; "
-        f"font-src 'self' data:; worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors {ancestors}"
+    return _policy(
+        "script-src 'self'",
+        f"style-src 'self' 'nonce-{nonce}' {_EMPTY}",
+        "connect-src 'self'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "worker-src blob:",
+        " ".join(["frame-ancestors 'self'", *origins]),
     )
-    return {**HEADERS, "Content-Security-Policy": policy}
 
 
 def for_host() -> Dict[str, str]:
     """Those of the demonstration page: what a school with a strict policy has to allow, and no more."""
-    policy = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; frame-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
-    )
+    return _policy("script-src 'self'", "style-src 'self'", "frame-src 'self'", "img-src 'self' data:")
+
+
+def _policy(*rules: str) -> Dict[str, str]:
+    policy = "; ".join(["default-src 'none'", "base-uri 'none'", "form-action 'none'", *rules])
     return {**HEADERS, "Content-Security-Policy": policy}
 
 

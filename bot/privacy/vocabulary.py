@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import re
-from typing import Iterable
+from typing import Dict, Iterable, Optional
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
@@ -12,6 +12,7 @@ from bot.privacy.data import messages, read
 
 _LINKS = ("", "s", "en", "e", "n")
 _SHORTEST = 4
+_LONGEST = 60
 _LONG_TAIL = 6
 
 
@@ -67,22 +68,30 @@ class Vocabulary:
         if "-" in word:
             last = word.rsplit("-", 1)[1]
             return len(last) > 2 and (self.is_word(last) or self.is_compound(last))
-        return len(word) > 2 * _SHORTEST - 1 and (self._splits(word) or self._has_long_tail(word))
+        return 2 * _SHORTEST - 1 < len(word) <= _LONGEST and (self._splits(word) or self._has_long_tail(word))
 
     def _has_long_tail(self, word: str) -> bool:
         """A long dictionary word at the end: "dyscalculieonderzoek"."""
         return any(word[cut:] in self._dictionary for cut in range(_SHORTEST - 1, len(word) - _LONG_TAIL + 1))
 
-    def _splits(self, word: str) -> bool:
-        for cut in range(_SHORTEST - 1, len(word) - _SHORTEST + 1):
-            head, tail = word[:cut], word[cut:]
-            if tail not in self._dictionary and not (len(tail) > 2 * _SHORTEST and self._splits(tail)):
-                continue
-            if any(
-                head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2
-            ):
-                return True
-        return False
+    def _splits(self, word: str, known: Optional[Dict[str, bool]] = None) -> bool:
+        """`known` says of each tail whether it splits: without it a long row of letters takes ages."""
+        known = {} if known is None else known
+        if word not in known:
+            known[word] = any(
+                self._is_head(word[:cut]) and (word[cut:] in self._dictionary or self._may_split(word[cut:], known))
+                for cut in range(_SHORTEST - 1, len(word) - _SHORTEST + 1)
+            )
+        return known[word]
+
+    def _may_split(self, tail: str, known: Dict[str, bool]) -> bool:
+        return len(tail) > 2 * _SHORTEST and self._splits(tail, known)
+
+    def _is_head(self, head: str) -> bool:
+        """A dictionary word, with or without what joins it to the next one."""
+        return any(
+            head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2
+        )
 
 
 def _lower(words: Iterable[str]) -> frozenset[str]:

@@ -50,7 +50,7 @@ def urls(card: dict[str, Any]) -> list[str]:
 
 
 def test_the_same_parts_in_the_same_order_as_the_text() -> None:
-    assert ALL == list(text._PARTS)
+    assert list(text._PARTS) == ALL
 
 
 def test_a_first_answer() -> None:

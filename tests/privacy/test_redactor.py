@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -98,3 +99,10 @@ def test_presidio_runs_the_recognisers() -> None:
     analyzer = AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["nl"])
     hits = analyzer.analyze("Sanne Bakker, tel 06-11112222, bsn 999990019", language="nl")
     assert {"NAAM", "TELEFOON", "BSN"} <= {hit.entity_type for hit in hits}
+
+
+@pytest.mark.parametrize("piece", ["a", "ab", "de", "kind", "schoolkind", "ing", "0", "é", "1 ", "a@", "a."])
+def test_a_long_row_of_letters_does_not_hold_the_bot_up(piece: str) -> None:
+    """Once, 50 times the same letter took longer than anybody waits: this test then does not end."""
+    text = (piece * 1000)[:1000]
+    assert default_redactor()(text).text
