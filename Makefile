@@ -33,8 +33,7 @@ lock: ## resolve the dependencies anew and write the lock files
 	@scripts/lock.sh
 
 teams-package: ## build the app package for Microsoft Teams and check it against Microsoft's schema
-	@scripts/setup.sh
-	@npm ci --prefix deploy/teams --ignore-scripts --no-audit --no-fund --silent || { echo "Mend: install Node with npm, or look at the network." >&2; exit 1; }
+	@scripts/setup.sh teams
 	@$(PYTHON) -m bot teams package
 
 clean: ## remove the environment, the models and the running state

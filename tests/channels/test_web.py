@@ -17,7 +17,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
-from bot.channels import beurt
+from bot.channels import turn
 from bot.channels.bestanden import adres
 from bot.channels.web import WebInput, _address
 from bot.processes import free_port
@@ -308,7 +308,7 @@ async def test_a_handler_that_says_nothing_gives_the_storing_sentence(site: Site
 
 
 async def test_a_handler_that_hangs_gives_the_storing_sentence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(beurt, "_TURN_SECONDS", 0.05)
+    monkeypatch.setattr(turn, "_TURN_SECONDS", 0.05)
     body = (await site.send(sessie=await site.open(), tekst="wacht"))[1]
     assert [answer["text"] for answer in body["antwoord"]] == [teksten("kanaal")["storing"]]
 
