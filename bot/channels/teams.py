@@ -117,6 +117,8 @@ class TeamsInput(InputChannel):
         if data is None:
             return response.empty(400)
         activity = Activity(data)
+        if not (activity.address.conversation and activity.sender):
+            return response.empty(200)  # of nobody or from nowhere: there is no conversation that it could belong to
         if not self._seen.again((activity.type, activity.address.conversation, activity.id or object())):
             self._lanes.start(activity.person, lambda: self._handle(activity, handler))
         if activity.type == "invoke":

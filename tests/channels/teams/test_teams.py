@@ -306,6 +306,16 @@ async def test_an_activity_with_strange_parts_never_gives_an_error(teams: Teams,
     assert teams.rasa.texts[-1] == "daarna"
 
 
+NOBODY: list[dict[str, Any]] = [{"from": {}}, {"from": {"id": ""}}, {"from": {"id": 5}}, {"conversation": {"tenantId": TENANT}}]
+
+
+@pytest.mark.parametrize("changes", NOBODY, ids=str)
+async def test_what_is_said_by_nobody_or_nowhere_joins_no_conversation(teams: Teams, changes: dict[str, Any]) -> None:
+    assert (await teams.say(**changes))[0] == 200
+    await teams.quiet()
+    assert teams.rasa.messages == [] and teams.microsoft.posted == []
+
+
 async def test_a_reaction_on_an_advice_is_kept_changed_and_taken_back(teams: Teams, advice: dict[str, Any]) -> None:
     teams.rasa.answers["hallo"] = [{"text": "eerst"}, advice]
     await teams.say()
