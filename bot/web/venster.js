@@ -171,7 +171,7 @@ function kaartActies(verbinding, winkel) {
   };
 }
 
-const invoer = () => document.querySelector(".webchat__send-box-text-box__text-area, .webchat__send-box-text-box__input");
+const invoer = () => document.querySelector("[data-id=webchat-sendbox-input]");
 
 function start(verbinding) {
   const stijl = kiesStijl();
