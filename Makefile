@@ -1,10 +1,10 @@
 # Everything starts here: `make run` and `make test` set up what they need on a fresh machine.
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test check bench lock teams-package clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: ## make .venv, install the locked dependencies, get the Dutch language model, train
 	@scripts/setup.sh
@@ -31,6 +31,10 @@ bench: ## measure accuracy on the validation messages
 
 lock: ## resolve the dependencies anew and write the lock files
 	@scripts/lock.sh
+
+teams-package: ## build the app package for Microsoft Teams and check it against Microsoft's schema
+	@scripts/setup.sh teams
+	@$(PYTHON) -m bot teams package
 
 clean: ## remove the environment, the models and the running state
 	rm -rf .venv .wegwijzer models .rasa

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, Sequence
 
-from bot import routekaart_cli
+from bot import routekaart_cli, teams_cli
 from bot.errors import UsageError
 from bot.nlu.folders import use_routekaart
 from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     advise.add_argument("--rol", choices=[rol.value for rol in Rol])
     advise.add_argument("--json", action="store_true")
     routekaart_cli.add_commands(commands.add_parser("routekaart", help="check, complete and exchange the content of the route map"))
+    teams_cli.add_commands(commands.add_parser("teams", help="check the set-up for Microsoft Teams and build the app package"))
     return parser
 
 
@@ -86,6 +87,7 @@ def _run(args: argparse.Namespace) -> int:
     settings = Settings.from_env()
     check_port(settings.host, settings.port, "WEGWIJZER_PORT")
     check_port("127.0.0.1", settings.actions_port, "WEGWIJZER_ACTIONS_PORT")
+    teams_cli.refuse_faults(settings)
     load(routekaart_cli.folder())
     check_yaml()
     print("The route map is whole. Starting the action server and Rasa; this takes half a minute.", flush=True)
@@ -136,6 +138,7 @@ def _serve(args: argparse.Namespace) -> int:
     from bot.quiet import quiet
     from bot.settings import ROOT
 
+    teams_cli.refuse_faults(dataclasses.replace(Settings.from_env(), host=args.host))
     quiet(Settings.from_env().log_level)
     _guard_logs()
     from rasa.api import run

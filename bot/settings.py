@@ -26,10 +26,18 @@ class Settings:
     actions_port: int = 5055
     secret: str = ""
     """Signs sessions and buttons. Empty: made anew at each start, so that talks do not survive a restart."""
+    secret_given: bool = False
+    """Whether `secret` was set, so that it is the same after a restart."""
     origins: tuple[str, ...] = ()
     """Other sites that may show the chat, such as https://www.school.nl. The bot's own pages always may."""
     max_tekens: int = 1000
     max_per_minuut: int = 20
+    max_per_adres: int = 600
+    """Requests a minute from one network address: a whole school may share one."""
+    proxys: int = 0
+    """So many proxies of our own stand before the bot, each adding the address it saw to X-Forwarded-For."""
+    snel_weg: str = "https://www.knmi.nl/"
+    """Where quick leave leads to: a page that says nothing about the visitor."""
     sessie_uren: int = 8
     bewaar_dagen: int = 30
     """So long a conversation is kept after its last message; then the purge deletes it."""
@@ -39,6 +47,26 @@ class Settings:
     """A file for SQLite, or a URL such as postgresql://user:password@host/name."""
     routekaart: str = str(ROOT / "data" / "routekaart")
     """The folder with the content; another one for trying things out, or for content that is kept elsewhere."""
+    public_url: str = ""
+    """Where teachers and Microsoft reach the bot, such as https://wegwijzer.school.nl. Needed for Teams only."""
+    organisatie: str = ""
+    """Who offers the bot; Teams shows it with the app."""
+    teams_app_id: str = ""
+    """The application id of the registration in Entra. Empty: there is no Teams channel. The way there: docs/teams.md."""
+    teams_tenant: str = ""
+    teams_secret: str = ""
+    teams_certificate: str = ""
+    """A PEM file with the private key and its certificate, in place of the secret."""
+    teams_managed_identity: bool = False
+    """Azure vouches for the machine, in place of a secret."""
+    identity_endpoint: str = ""
+    identity_header: str = ""
+    """How App Service and Container Apps give that proof; they set IDENTITY_ENDPOINT and IDENTITY_HEADER themselves."""
+    teams_dev_without_auth: bool = False
+    """For the Microsoft 365 Agents Playground on this machine: checks no token and sends none. Only on loopback."""
+    teams_login_url: str = "https://login.microsoftonline.com"
+    teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
+    """Other addresses for a national cloud of Microsoft."""
 
     @classmethod
     def from_env(cls, env: Optional[Mapping[str, str]] = None) -> Settings:
@@ -51,12 +79,17 @@ class Settings:
                 continue
             if field.type == "int":
                 values[field.name] = _number(name, env[name])
+            elif field.type == "bool":
+                values[field.name] = _yes(name, env[name])
             elif field.name == "origins":
                 values[field.name] = tuple(origin.strip().rstrip("/") for origin in env[name].split(",") if origin.strip())
             else:
                 values[field.name] = env[name]
         values.setdefault("secret", "")
+        values.setdefault("secret_given", bool(values["secret"]))
         values["secret"] = values["secret"] or secrets.token_urlsafe(32)
+        for name in ("IDENTITY_ENDPOINT", "IDENTITY_HEADER"):
+            values.setdefault(name.lower(), env.get(name, ""))
         return cls(**values)  # type: ignore[arg-type]  # checked field by field above
 
     @property
@@ -85,6 +118,7 @@ class Settings:
         return {
             **os.environ,
             "WEGWIJZER_SECRET": self.secret,
+            "WEGWIJZER_SECRET_GIVEN": "ja" if self.secret_given else "nee",
             "WEGWIJZER_ACTIONS_URL": self.actions_url,
             "WEGWIJZER_TRACKER_DB": self.tracker_db,
             "WEGWIJZER_TRACKER_URL": self.tracker_url,
@@ -96,12 +130,19 @@ class Settings:
         }
 
 
+def _yes(name: str, value: str) -> bool:
+    if value.strip().lower() not in ("", "ja", "nee"):
+        raise UsageError(f"{name} is {value!r}. Mend: give 'ja' or 'nee'.")
+    return value.strip().lower() == "ja"
+
+
 def _number(name: str, value: str) -> int:
     try:
         number = int(value)
     except ValueError:
         raise UsageError(f"{name} is {value!r}, which is not a whole number. Mend: give a number, for example {name}=5005.") from None
     highest = 65_535 if name.endswith("PORT") else 1_000_000
-    if not 0 < number <= highest:
-        raise UsageError(f"{name} is {number}. Mend: give a number from 1 to {highest}.")
+    lowest = 0 if name.endswith("PROXYS") else 1
+    if not lowest <= number <= highest:
+        raise UsageError(f"{name} is {number}. Mend: give a number from {lowest} to {highest}.")
     return number

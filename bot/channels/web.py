@@ -1,106 +1,55 @@
-"""The web channel: the page with the chat, and its small API.
-
-A session id is made and signed by the server; a button is signed for the session that got it. So nobody joins the
-conversation of another, and nobody sends Rasa a command.
-"""
+"""The web channel: the chat window, and its small API, which openapi.yml describes."""
 
 from __future__ import annotations
 
 import asyncio
-import collections
+import json
 import logging
-import time
+import re
 from pathlib import Path
-from typing import Any, Awaitable, Callable, Deque, Dict, Optional
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Union
 
-from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
-from rasa.core.channels.channel import InputChannel, UserMessage
-from sanic import Blueprint, response
+import yaml
+from rasa.core.channels.channel import InputChannel
+from sanic import Blueprint, Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.antwoord import Antwoord, Collector
+from bot.channels import paginas
+from bot.channels.activiteit import van_bot, van_leraar
+from bot.channels.antwoord import Antwoord
+from bot.channels.beurt import Beurten, events
 from bot.channels.door import Door
 from bot.channels.headers import HEADERS
-from bot.channels.kaart import pagina
-from bot.channels.privacy import render
-from bot.privacy.pseudonym import random_id
+from bot.channels.kaart import pagina, sitemaker
+from bot.channels.limiet import Limiter
+from bot.channels.sessie import Sessie, Sessions
+from bot.channels.turn import Handler
+from bot.channels.verloop import Gezegd, verloop
+from bot.channels.weigering import Refused
 from bot.privacy.retention import Retention
 from bot.settings import STATE, Settings
 from bot.teksten import teksten
 
 logger = logging.getLogger(__name__)
 
-PAGE = Path(__file__).parents[1] / "web"
-_FILES = {"chat.css": "text/css", "chat.js": "text/javascript"}
-_TURN_SECONDS = 30
-
-Handler = Callable[[UserMessage], Awaitable[Any]]
-
-
-class Refused(Exception):
-    """A request that the channel does not carry out, with the sentence that the teacher reads."""
-
-    def __init__(self, status: int, reden: str, **values: object) -> None:
-        super().__init__(reden)
-        self.status, self.tekst = status, str(teksten("kanaal")[reden]).format(**values)
-
-
-class Sessions:
-    """Makes and checks signed session ids and buttons, and counts messages per session."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._session = URLSafeTimedSerializer(settings.secret, salt="sessie")
-        self._button = URLSafeTimedSerializer(settings.secret, salt="knop")
-        self._recent: Dict[str, Deque[float]] = {}
-
-    def new(self) -> str:
-        return str(self._session.dumps(random_id()))
-
-    def sender(self, token: object) -> str:
-        """The sender id of a session. Raises Refused (401) where we did not make it or it is too old."""
-        try:
-            sender: str = self._session.loads(str(token), max_age=self._settings.sessie_uren * 3600)
-        except (BadSignature, SignatureExpired):
-            raise Refused(401, "sessie_verlopen") from None
-        return sender
-
-    def sign(self, sender: str, payload: str) -> str:
-        return str(self._button.dumps([sender, payload]))
-
-    def payload(self, sender: str, button: object) -> str:
-        """The payload of a button. Raises Refused (403) where it was not given to this session."""
-        try:
-            owner, payload = self._button.loads(str(button))
-        except (BadSignature, ValueError, TypeError):
-            raise Refused(403, "onbekende_knop") from None
-        if owner != sender:
-            raise Refused(403, "onbekende_knop")
-        return str(payload)
-
-    def count(self, sender: str) -> None:
-        """Raises Refused (429) for more messages a minute than allowed."""
-        now = time.monotonic()
-        if len(self._recent) > 10_000:
-            self._recent = {key: times for key, times in self._recent.items() if times and now - times[-1] < 60}
-        times = self._recent.setdefault(sender, collections.deque())
-        while times and now - times[0] > 60:
-            times.popleft()
-        if len(times) >= self._settings.max_per_minuut:
-            raise Refused(429, "te_snel")
-        times.append(now)
+_OPENAPI = Path(__file__).with_name("openapi.yml")
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+_BODY_BYTES = 32_000
+"""Room for a text of the greatest length, a session and a button, in any script."""
 
 
 class WebInput(InputChannel):
-    """The chat page at /chat/ and its messages."""
+    """The chat window at /chat/ and its messages."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._sessions = Sessions(settings)
+        self._per_session = Limiter(settings.max_per_minuut)
+        self._per_address = Limiter(settings.max_per_adres)
         self._door = Door()
-        self._retention = Retention(settings.tracker_db, STATE, settings.bewaar_dagen)
+        self._beurten = Beurten(self.name(), Retention(settings.tracker_db, STATE, settings.bewaar_dagen))
 
     @classmethod
     def name(cls) -> str:
@@ -115,93 +64,145 @@ class WebInput(InputChannel):
 
     def blueprint(self, on_new_message: Handler) -> Blueprint:
         chat = Blueprint("web")
+        paginas.add(chat, self._settings)
 
-        @chat.get("/")
-        async def page(request: Request) -> HTTPResponse:
-            return await response.file(PAGE / "chat.html", mime_type="text/html; charset=utf-8", headers=HEADERS)
-
-        @chat.get("/privacy")
-        async def privacy(request: Request) -> HTTPResponse:
-            return response.html(render(self._settings), headers=HEADERS)
-
-        @chat.get("/bestand/<naam:str>")
-        async def static(request: Request, naam: str) -> HTTPResponse:
-            if naam not in _FILES:
-                return response.empty(404)
-            return await response.file(PAGE / naam, mime_type=f"{_FILES[naam]}; charset=utf-8", headers=HEADERS)
+        @chat.listener("after_server_start")
+        async def make_ready(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+            loop.run_in_executor(None, paginas.prepare)
 
         @chat.get("/health")
         async def health(request: Request) -> HTTPResponse:
-            ready = bool(getattr(request.app.ctx, "agent", None)) and request.app.ctx.agent.is_ready()
+            agent = _agent(request)
+            ready = agent is not None and agent.is_ready()
             return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503, headers=HEADERS)
 
-        @chat.post("/sessie")
-        async def session(request: Request) -> HTTPResponse:
-            welkom = Antwoord(teksten("kanaal")["welkom"])
-            return response.json({"sessie": self._sessions.new(), "antwoord": [welkom.as_dict()]}, headers=HEADERS)
+        @chat.get("/openapi.json")
+        async def openapi(request: Request) -> HTTPResponse:
+            return response.json(yaml.safe_load(_OPENAPI.read_text(encoding="utf-8")), headers=HEADERS)
 
-        @chat.post("/bericht")
-        async def message(request: Request) -> HTTPResponse:
-            try:
-                sender, text, notice = self._incoming(request)
-            except Refused as refused:
-                return response.json({"fout": refused.tekst}, refused.status, headers=HEADERS)
-            answers = [*await self._turn(on_new_message, sender, text), *([notice] if notice else [])]
-            return response.json({"antwoord": [await self._outgoing(sender, answer) for answer in answers]}, headers=HEADERS)
+        def post(path: str, handler: Callable[[Request, Dict[str, Any], str], Awaitable[Dict[str, Any]]]) -> None:
+            async def guarded(request: Request) -> HTTPResponse:
+                try:
+                    herkomst = self._herkomst(request)
+                    body = _json_object(request)
+                    return _json(await handler(request, body, herkomst))
+                except Refused as refused:
+                    return _json({"fout": refused.tekst}, refused.status)
 
+            chat.add_route(guarded, path, methods=["POST"], name=path.strip("/"))
+
+        async def message(request: Request, body: Dict[str, Any], herkomst: str) -> Dict[str, Any]:
+            return await self._message(on_new_message, request, body, herkomst)
+
+        post("/sessie", self._session)
+        post("/gesprek", self._conversation)
+        post("/bericht", message)
+        post("/wissen", self._delete)
         return chat
 
-    def _incoming(self, request: Request) -> tuple[str, str, Optional[Antwoord]]:
-        """Who says what, redacted, and what the teacher is told about that. Raises Refused."""
-        origin = request.headers.get("origin")
-        if origin and origin.split("://")[-1] != request.host and origin not in self._settings.origins:
-            raise Refused(403, "sessie_verlopen")
-        body = _json_object(request)
-        sender, notice = self._sessions.sender(body.get("sessie")), None
+    def _herkomst(self, request: Request) -> str:
+        """The origin of the page that asks, empty where there is none. Raises Refused for another site, and for a busy address."""
+        herkomst: str = request.headers.get("origin") or ""
+        if herkomst and herkomst.split("://")[-1] != request.host and herkomst not in self._settings.origins:
+            raise Refused(403, "vreemde_site")
+        if not self._per_address.allows(_address(request, self._settings.proxys)):
+            raise Refused(429, "te_snel")
+        return herkomst
+
+    async def _session(self, request: Request, body: Dict[str, Any], herkomst: str) -> Dict[str, Any]:
+        soort = body.get("schoolsoort") if body.get("schoolsoort") in ("po", "vo") else None
+        token, sessie = self._sessions.new(herkomst, await _gemeente(body.get("gemeente")), soort)
+        welkom = Antwoord(teksten("kanaal")["welkom"])
+        return {"sessie": token, "antwoord": [await self._outgoing(request, sessie, welkom)]}
+
+    async def _conversation(self, request: Request, body: Dict[str, Any], herkomst: str) -> Dict[str, Any]:
+        """What was said in a session, for a page that was reloaded."""
+        sessie = self._sessions.open(body.get("sessie"), herkomst)
+        said: List[Union[Gezegd, Antwoord]] = [Antwoord(teksten("kanaal")["welkom"])]
+        said += verloop(await events(_agent(request), sessie.sender))
+        return {
+            "verloop": [
+                {"activiteit": van_leraar(one.text)} if isinstance(one, Gezegd) else await self._outgoing(request, sessie, one)
+                for one in said
+            ]
+        }
+
+    async def _message(self, handler: Handler, request: Request, body: Dict[str, Any], herkomst: str) -> Dict[str, Any]:
+        sessie = self._sessions.open(body.get("sessie"), herkomst)
+        text, notice = self._incoming(sessie, body)
+        if not self._per_session.allows(sessie.sender):
+            raise Refused(429, "te_snel")
+        answers = await self._beurten.take(_agent(request), handler, sessie, text, _message_id(body))
+        return {"antwoord": [await self._outgoing(request, sessie, answer) for answer in [*answers, *([notice] if notice else [])]]}
+
+    async def _delete(self, request: Request, body: Dict[str, Any], herkomst: str) -> Dict[str, Any]:
+        sessie = self._sessions.open(body.get("sessie"), herkomst)
+        if not await self._beurten.delete(sessie.sender):
+            raise Refused(503, "wissen_mislukt")
+        return {"gewist": True}
+
+    def _incoming(self, sessie: Sessie, body: Dict[str, Any]) -> tuple[str, Optional[Antwoord]]:
+        """What is said, redacted, and what the teacher is told about that. Raises Refused."""
         if "knop" in body:
-            text = self._door.payload(self._sessions.payload(sender, body["knop"]))
-        else:
-            typed = str(body.get("tekst") or "")
-            if len(typed) > self._settings.max_tekens:
-                raise Refused(413, "te_lang", letters=self._settings.max_tekens)
-            text, notice = self._door.text(sender, typed)
-            if not text:
-                raise Refused(400, "leeg")
-        self._sessions.count(sender)
-        return sender, text, notice
+            return self._door.payload(self._sessions.payload(sessie, body["knop"])), None
+        typed = str(body.get("tekst") or "")
+        if len(typed) > self._settings.max_tekens:
+            raise Refused(413, "te_lang", letters=self._settings.max_tekens)
+        text, notice = self._door.text(sessie.sender, typed)
+        if not text:
+            raise Refused(400, "leeg")
+        return text, notice
 
-    async def _turn(self, on_new_message: Handler, sender: str, text: str) -> list[Antwoord]:
-        """Rasa's answers; the teacher gets a sentence also where Rasa gives none."""
-        collector = Collector(self.name())
-        try:
-            turn = on_new_message(UserMessage(text, collector, sender, input_channel=self.name()))
-            await asyncio.wait_for(turn, _TURN_SECONDS)
-        except Exception as error:  # whatever fails inside, the teacher gets an answer; the message itself is never logged
-            logger.error("A turn failed: %s", type(error).__name__)
-            return [*collector.antwoorden, Antwoord(teksten("kanaal")["storing"])]
-        if collector.wissen and not await self._delete(sender):
-            return [Antwoord(teksten("kanaal")["wissen_mislukt"])]
-        return collector.antwoorden or [Antwoord(teksten("kanaal")["storing"])]
+    async def _outgoing(self, request: Request, sessie: Sessie, answer: Antwoord) -> Dict[str, Any]:
+        def sign(payload: str) -> str:
+            return self._sessions.sign(sessie, payload)
 
-    async def _delete(self, sender: str) -> bool:
-        """Deletes the conversation, which the action server cannot: it has no access to the store."""
-        try:
-            await asyncio.to_thread(self._retention.delete, sender)
-        except Exception as error:  # the purge deletes it later: it is on its list by now
-            logger.error("A conversation could not be deleted: %s", type(error).__name__)
-            return False
-        return True
+        path = None if answer.delen else await pagina(answer.advies)
+        url = f"{sessie.herkomst or f'{request.scheme}://{request.host}'}{path}" if path else None
+        buttons = [{"title": knop.title, "knop": sign(knop.payload)} for knop in answer.buttons]
+        return {**answer.as_dict(), "buttons": buttons, "activiteit": van_bot(answer, sign, url)}
 
-    async def _outgoing(self, sender: str, answer: Antwoord) -> dict[str, Any]:
-        buttons = [{"title": knop.title, "knop": self._sessions.sign(sender, knop.payload)} for knop in answer.buttons]
-        return {**answer.as_dict(), "buttons": buttons, "titel": answer.titel, "delen": answer.delen, "pagina": await pagina(answer.advies)}
+
+def _agent(request: Request) -> Any:
+    """Rasa's agent; None while it starts."""
+    return getattr(request.app.ctx, "agent", None)
+
+
+def _address(request: Request, proxys: int) -> str:
+    """Of the browser: behind as many proxies as the settings say, each of which adds the address it saw at the end."""
+    seen = [part.strip() for part in (request.headers.get("x-forwarded-for") or "").split(",") if part.strip()]
+    return str(seen[-min(proxys, len(seen))] if proxys and seen else request.ip)
+
+
+async def _gemeente(name: object) -> Optional[str]:
+    """The municipality of the host page, where the route map has it."""
+    if not isinstance(name, str) or len(name) > 100:
+        return None
+    site = await asyncio.get_running_loop().run_in_executor(None, sitemaker().site)
+    return site.kaart.gemeente(name) if site else None
+
+
+def _message_id(body: Dict[str, Any]) -> Optional[str]:
+    """What the browser calls this message, so that it is not answered twice. Raises Refused for anything else than an id."""
+    given = body.get("id")
+    if given is not None and not (isinstance(given, str) and _MESSAGE_ID.fullmatch(given)):
+        raise Refused(400, "onleesbaar")
+    return given
 
 
 def _json_object(request: Request) -> Dict[str, Any]:
+    if len(request.body) > _BODY_BYTES:
+        raise Refused(413, "te_groot")
     try:
-        body = request.json
-    except SanicException:
+        body = request.json if request.body else {}
+    except (SanicException, ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        raise Refused(400, "leeg")
+        raise Refused(400, "onleesbaar")
     return body
+
+
+def _json(body: Dict[str, Any], status: int = 200) -> HTTPResponse:
+    return response.raw(
+        json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"), status, headers=HEADERS, content_type="application/json"
+    )

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.channels.privacy import render
+from bot.channels.verklaring import render
 from bot.privacy.redactor import WORDS
 from bot.settings import ROOT, Settings
 
@@ -29,7 +29,7 @@ def test_the_papers_name_the_hours_of_a_session_and_the_settings() -> None:
 
 
 def test_the_statement_on_the_page_has_the_periods_of_the_running_bot() -> None:
-    page = render(Settings(bewaar_dagen=7, sessie_uren=3))
+    page = render("privacy", Settings(bewaar_dagen=7, sessie_uren=3))
     assert "7 dagen" in page
     assert "3 uur" in page
     assert all(word in page for word in WORDS.values())
@@ -37,6 +37,6 @@ def test_the_statement_on_the_page_has_the_periods_of_the_running_bot() -> None:
 
 
 def test_the_statement_is_easy_to_read() -> None:
-    text = re.sub(r"<[^>]+>", "\n", render(SETTINGS).split("<main", 1)[1].split(">", 1)[1])
+    text = re.sub(r"<[^>]+>", "\n", render("privacy", SETTINGS).split("<main", 1)[1].split(">", 1)[1])
     sentences = [sentence for line in text.split("\n") if "haken:" not in line for sentence in re.split(r"(?<=[.?!]) ", line)]
     assert [sentence for sentence in sentences if len(sentence.split()) > 15] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import spacy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -110,3 +111,10 @@ def test_presidio_loads_the_recognisers_by_name() -> None:
     bsn = NlBsnRecognizer(supported_language="en", supported_entity="NL_BSN")
     assert [hit.entity_type for hit in bsn.analyze("999990019", ["NL_BSN"])] == ["NL_BSN"]
     assert bsn.analyze("999990019", ["NAAM"]) == []
+
+
+@pytest.mark.parametrize("piece", ["a", "ab", "de", "kind", "schoolkind", "ing", "0", "é", "1 ", "a@", "a."])
+def test_a_long_row_of_letters_does_not_hold_the_bot_up(piece: str) -> None:
+    """Once, 50 times the same letter took longer than anybody waits: this test then does not end."""
+    text = (piece * 1000)[:1000]
+    assert default_redactor()(text).text

@@ -10,13 +10,31 @@ from pathlib import Path
 from typing import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from bot.processes import free_port, wait_until_healthy
 from bot.settings import ROOT
+from tests.systeem.browser import School, launch
 
 
 @pytest.fixture(scope="session")
-def running(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    """A site that may show the chat."""
+    site = School(tmp_path_factory.mktemp("school"))
+    yield site
+    site.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def running(model: Path, school: School, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running bot."""
     port, actions = free_port(), free_port()
     folder = tmp_path_factory.mktemp("systeem")
@@ -26,6 +44,8 @@ def running(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         "WEGWIJZER_ACTIONS_PORT": str(actions),
         "WEGWIJZER_TRACKER_DB": str(folder / "gesprekken.sqlite3"),
         "WEGWIJZER_MAX_PER_MINUUT": "1000",
+        "WEGWIJZER_MAX_PER_ADRES": "100000",
+        "WEGWIJZER_ORIGINS": school.origin,
     }
     env.pop("WEGWIJZER_ACTIONS_URL", None)
     with (folder / "log").open("w") as log:

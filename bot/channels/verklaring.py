@@ -1,16 +1,17 @@
-"""The privacy statement as a page, with the periods and kinds of data of the running bot."""
+"""The statements on privacy and accessibility as pages, with the periods and kinds of data of the running bot."""
 
 from __future__ import annotations
 
 import html
 
+from bot.channels.bestanden import adres
 from bot.privacy.redactor import WORDS
 from bot.settings import Settings
 from bot.teksten import teksten
 
 
-def render(settings: Settings) -> str:
-    content = teksten("privacy")
+def render(naam: str, settings: Settings) -> str:
+    content = teksten(naam)
     values = {"dagen": settings.bewaar_dagen, "uren": settings.sessie_uren, "soorten": ", ".join(WORDS.values())}
     titel = html.escape(content["titel"])
     parts = [f"<h1>{titel}</h1>"]
@@ -19,6 +20,6 @@ def render(settings: Settings) -> str:
         parts += [f"<p>{html.escape(alinea.format(**values))}</p>" for alinea in deel["alineas"]]
     return (
         f'<!doctype html>\n<html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{titel}</title><link rel="stylesheet" href="bestand/chat.css"></head>'
-        f'<body><main class="tekst">{"".join(parts)}</main></body></html>'
+        f'<title>{titel}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="{adres("venster.css")}"></head>'
+        f'<body class="verklaring"><main class="tekst">{"".join(parts)}</main></body></html>'
     )

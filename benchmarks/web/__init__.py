@@ -1,0 +1,1 @@
+"""What the widget costs a page."""

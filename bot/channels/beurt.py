@@ -1,0 +1,85 @@
+"""The turns of a conversation: one at a time, each message once, and to the end also when the browser is gone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import weakref
+from typing import Any, List, Optional, Set
+
+from rasa.core.channels.channel import UserMessage
+from rasa.shared.core.events import Event, SessionStarted, SlotSet, UserUttered
+
+from bot.channels.antwoord import Antwoord, Collector
+from bot.channels.sessie import Sessie
+from bot.channels.turn import Handler, delete, turn
+from bot.channels.verloop import answers_to
+from bot.privacy.retention import Retention
+
+logger = logging.getLogger(__name__)
+
+
+class Beurten:
+    def __init__(self, channel: str, retention: Retention) -> None:
+        self._channel = channel
+        self._retention = retention
+        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self._running: Set[asyncio.Task[List[Antwoord]]] = set()
+
+    async def take(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
+        """The answers to one message; a message that was answered before gets the same ones, and is not asked again."""
+        task = asyncio.ensure_future(self._once(agent, handler, sessie, text, message_id))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def delete(self, sender: str) -> bool:
+        """Deletes the conversation from the store, between two turns."""
+        async with self._lock(sender):
+            return await delete(self._retention, sender)
+
+    def _lock(self, sender: str) -> asyncio.Lock:
+        lock = self._locks.get(sender)
+        if lock is None:
+            self._locks[sender] = lock = asyncio.Lock()
+        return lock
+
+    async def _once(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
+        async with self._lock(sessie.sender):
+            earlier = answers_to(await events(agent, sessie.sender), message_id) if message_id else None
+            return earlier or await self._turn(agent, handler, sessie, text, message_id)
+
+    async def _turn(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
+        collector = Collector(self._channel)
+        message = UserMessage(text, collector, sessie.sender, input_channel=self._channel, message_id=message_id)
+        return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention)
+
+    async def _ask(self, agent: Any, handler: Handler, sessie: Sessie, message: UserMessage) -> None:
+        known = {"gemeente": sessie.gemeente, "schoolsoort": sessie.schoolsoort}
+        slots = [SlotSet(name, value) for name, value in known.items() if value]
+        if slots and agent is not None:
+            tracker = await agent.processor.fetch_tracker_and_update_session(sessie.sender, message.output_channel)
+            if _nothing_said(tracker.events):
+                tracker.update_with_events(slots, agent.domain)
+                await agent.processor.save_tracker(tracker)
+        await handler(message)
+
+
+async def events(agent: Any, sender: str) -> List[Event]:
+    """All events of a conversation; none where the store cannot be read now."""
+    if agent is None:
+        return []
+    try:
+        tracker = await agent.tracker_store.retrieve_full_tracker(sender)
+    except Exception as error:
+        logger.error("A conversation could not be read: %s", type(error).__name__)
+        return []
+    return list(tracker.events) if tracker else []
+
+
+def _nothing_said(happened: Any) -> bool:
+    """Whether Rasa's present session has no message yet. A new one begins after an hour of silence, with empty slots."""
+    for event in reversed(happened):
+        if isinstance(event, (UserUttered, SessionStarted)):
+            return isinstance(event, SessionStarted)
+    return True

@@ -1,0 +1,57 @@
+"""Signed sessions and buttons: nobody joins the conversation of another, and nobody sends Rasa a command."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Optional
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from bot.channels.weigering import Refused
+from bot.privacy.pseudonym import random_id
+from bot.settings import Settings
+
+
+@dataclasses.dataclass(frozen=True)
+class Sessie:
+    """One conversation. `herkomst` is the origin of the page that opened it; place and school type are those of the host page."""
+
+    sender: str
+    herkomst: str
+    gemeente: Optional[str] = None
+    schoolsoort: Optional[str] = None
+
+
+class Sessions:
+    def __init__(self, settings: Settings) -> None:
+        self._seconds = settings.sessie_uren * 3600
+        self._session = URLSafeTimedSerializer(settings.secret, salt="sessie")
+        self._button = URLSafeTimedSerializer(settings.secret, salt="knop")
+
+    def new(self, herkomst: str, gemeente: Optional[str] = None, schoolsoort: Optional[str] = None) -> tuple[str, Sessie]:
+        """The token for the browser, and what it stands for: 128 random bits and where they were given out."""
+        sessie = Sessie(random_id(), herkomst, gemeente, schoolsoort)
+        return str(self._session.dumps(dataclasses.astuple(sessie))), sessie
+
+    def open(self, token: object, herkomst: str) -> Sessie:
+        """Raises Refused (401) where we did not make the token, it is too old, or it was made for another origin."""
+        try:
+            sessie = Sessie(*self._session.loads(str(token), max_age=self._seconds))
+        except (BadData, TypeError):
+            raise Refused(401, "sessie_verlopen") from None
+        if sessie.herkomst != herkomst:
+            raise Refused(401, "sessie_verlopen")
+        return sessie
+
+    def sign(self, sessie: Sessie, payload: str) -> str:
+        return str(self._button.dumps([sessie.sender, payload]))
+
+    def payload(self, sessie: Sessie, button: object) -> str:
+        """The payload of a button. Raises Refused (403) where it was not given to this session."""
+        try:
+            owner, payload = self._button.loads(str(button), max_age=self._seconds)
+        except (BadData, ValueError, TypeError):
+            raise Refused(403, "onbekende_knop") from None
+        if owner != sessie.sender:
+            raise Refused(403, "onbekende_knop")
+        return str(payload)
