@@ -18,13 +18,15 @@ from bot.settings import ROOT
 @pytest.fixture(scope="session")
 def running(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the running bot."""
-    port, actions = free_port(), free_port()
+    port, actions, review = free_port(), free_port(), free_port()
     folder = tmp_path_factory.mktemp("systeem")
     env = {
         **os.environ,
         "WEGWIJZER_PORT": str(port),
         "WEGWIJZER_ACTIONS_PORT": str(actions),
         "WEGWIJZER_TRACKER_DB": str(folder / "gesprekken.sqlite3"),
+        "WEGWIJZER_REVIEW_PORT": str(review),
+        "WEGWIJZER_REVIEW_DB": str(folder / "review.sqlite3"),
         "WEGWIJZER_MAX_PER_MINUUT": "1000",
     }
     env.pop("WEGWIJZER_ACTIONS_URL", None)
