@@ -89,7 +89,9 @@ def uitkomsten(blik: Blik) -> Tabel:
     parts = [(u.value, u.label) for u in (Uitkomst.BEANTWOORD, Uitkomst.VRAAG, Uitkomst.NIET_BEGREPEN)]
     counted = rows.annotate(**{value: Count("id", filter=Q(uitkomst=value)) for value, _ in parts})
     shown = tuple((f"{row['week']:%d-%m}", tuple(hidden(row[value]) for value, _ in parts)) for row in counted)
-    return Tabel("Wat de bot deed", "Beantwoord, een vraag terug, of niet begrepen.", tuple(label for _, label in parts), shown, "gestapeld")
+    return Tabel(
+        "Wat de bot deed", "Beantwoord, een vraag terug, of niet begrepen.", tuple(label for _, label in parts), shown, "gestapeld"
+    )
 
 
 def veiligheid(blik: Blik) -> Tabel:
@@ -107,7 +109,12 @@ def feedback(blik: Blik) -> Tabel:
 
 def gemist(blik: Blik) -> Tabel:
     """Unmet needs: concern and region for which an advice could name nobody."""
-    rows = blik.contacten().filter(organisatie="").values("zorgvraag", "regio", "functie").annotate(n=Count("advies__beurt__gesprek", distinct=True))
+    rows = (
+        blik.contacten()
+        .filter(organisatie="")
+        .values("zorgvraag", "regio", "functie")
+        .annotate(n=Count("advies__beurt__gesprek", distinct=True))
+    )
     functies = kaart().landelijk.functies
     shown = tuple(
         (

@@ -35,7 +35,9 @@ class FilterForm(forms.Form):
     zorgvraag = forms.ChoiceField(label="Zorgvraag", required=False)
     staat = forms.ChoiceField(label="Staat", required=False, choices=[("", "alle"), *Staat.choices])
     label = forms.ModelChoiceField(Label.objects.order_by("naam"), label="Label", required=False, to_field_name="naam", empty_label="alle")
-    kanaal = forms.ChoiceField(label="Kanaal", required=False, choices=[("", "alle"), ("web", "web"), ("teams", "Teams"), ("terminal", "terminal")])
+    kanaal = forms.ChoiceField(
+        label="Kanaal", required=False, choices=[("", "alle"), ("web", "web"), ("teams", "Teams"), ("terminal", "terminal")]
+    )
     feedback = forms.ChoiceField(label="Feedback", required=False, choices=_FEEDBACK)
     veiligheid = forms.BooleanField(label="veiligheid", required=False)
     onzeker = forms.BooleanField(label="bot was onzeker", required=False)

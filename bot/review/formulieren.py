@@ -144,7 +144,9 @@ class OrganisatieForm(RedenForm):
         blocks = [_BLOK.fullmatch(line.strip()) for line in data["uren_blokken"].splitlines() if line.strip()]
         if blocks:
             uren["blokken"] = [
-                {"dagen": re.findall("|".join(DAGEN), block[1]), "van": _time(block[2]), "tot": _time(block[3])} for block in blocks if block
+                {"dagen": re.findall("|".join(DAGEN), block[1]), "van": _time(block[2]), "tot": _time(block[3])}
+                for block in blocks
+                if block
             ]
         if data["uren_feestdagen"]:
             uren["feestdagen"] = True
@@ -154,7 +156,9 @@ class OrganisatieForm(RedenForm):
 class TekstForm(RedenForm):
     """One text that teachers read, with its sources."""
 
-    tekst = forms.CharField(label="Tekst", widget=forms.Textarea(attrs={"rows": 4}), help_text="Zinnen van hooguit 15 woorden. Schrijf 'je'.")
+    tekst = forms.CharField(
+        label="Tekst", widget=forms.Textarea(attrs={"rows": 4}), help_text="Zinnen van hooguit 15 woorden. Schrijf 'je'."
+    )
     bron = forms.CharField(label="Bronnen", help_text="Sleutels van bronnen, met een komma ertussen.")
 
     def __init__(self, oud: Part, *args: Any, **kwargs: Any) -> None:
@@ -171,7 +175,9 @@ class TekstForm(RedenForm):
 class BronForm(RedenForm):
     """A new source of a region."""
 
-    sleutel = forms.RegexField(r"^[a-z][a-z0-9_]+$", label="Sleutel", help_text="Kleine letters en streepjes laag, zoals kampen_leerplicht.")
+    sleutel = forms.RegexField(
+        r"^[a-z][a-z0-9_]+$", label="Sleutel", help_text="Kleine letters en streepjes laag, zoals kampen_leerplicht."
+    )
     titel = forms.CharField(label="Titel", max_length=300)
     url = forms.URLField(label="Webadres", required=False, assume_scheme="https")
 

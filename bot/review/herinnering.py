@@ -14,6 +14,7 @@ from bot.review import redactie
 from bot.review.models import Gebruiker
 from bot.review.vervallen import due
 
+
 def remind(today: Optional[dt.date] = None, weekly: bool = False) -> int:
     """Sends at most one mail a person; nobody without an address or without work gets one. Gives the number of mails.
 

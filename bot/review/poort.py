@@ -78,4 +78,9 @@ def settings_login() -> str:
 def refuse(request: HttpRequest) -> HttpResponse:
     """The page for who may not be here; the attempt is recorded."""
     record(request, "geweigerd", request.path, "geweigerd")
-    return render(request, "review/fout.html", {"titel": "Dit mag je niet zien", "uitleg": "Deze pagina hoort niet bij jouw rol of regio."}, status=403)
+    return render(
+        request,
+        "review/fout.html",
+        {"titel": "Dit mag je niet zien", "uitleg": "Deze pagina hoort niet bij jouw rol of regio."},
+        status=403,
+    )

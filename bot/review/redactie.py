@@ -46,7 +46,10 @@ class Afgekeurd(Exception):
 def bestanden(root: Optional[Path] = None) -> list[str]:
     """The files that the site can change, as paths below the content folder."""
     root = root or folder()
-    return ["landelijk.yml", *(path.relative_to(root).as_posix() for part in ("regio", "routes") for path in sorted((root / part).glob("*.yml")))]
+    return [
+        "landelijk.yml",
+        *(path.relative_to(root).as_posix() for part in ("regio", "routes") for path in sorted((root / part).glob("*.yml"))),
+    ]
 
 
 def read(bestand: str) -> str:

@@ -160,7 +160,9 @@ def turn(
         }
         rows.append({"event": "bot", "text": None, "data": {"custom": {"advies": advies, "titel": "Pesten", "delen": None}}})
     else:
-        rows.append({"event": "bot", "text": "Ik weet niet zeker wat je bedoelt.", "data": {"buttons": [{"title": "Pesten", "payload": "/pesten"}]}})
+        rows.append(
+            {"event": "bot", "text": "Ik weet niet zeker wat je bedoelt.", "data": {"buttons": [{"title": "Pesten", "payload": "/pesten"}]}}
+        )
     return [{**row, "sender": sender, "timestamp": when + n / 100} for n, row in enumerate(rows)]
 
 

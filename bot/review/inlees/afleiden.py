@@ -164,9 +164,7 @@ def _answer(regel: Regel, turn: Turn) -> None:
 
 
 def _advice(event: int, advies: Mapping[str, Any]) -> Contacten:
-    kept = [
-        {key: contact.get(key) for key in ("functie", "organisatie", "telefoon", "uren")} for contact in advies.get("contacten") or []
-    ]
+    kept = [{key: contact.get(key) for key in ("functie", "organisatie", "telefoon", "uren")} for contact in advies.get("contacten") or []]
     inhoud = {
         "reden": (advies.get("urgentie") or {}).get("reden") or "",
         "eerst": (advies.get("eerst_in_school") or {}).get("tekst") or "",

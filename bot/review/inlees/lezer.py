@@ -58,9 +58,7 @@ class Lezer:
         there, hashes = self._bron.senders(), self._hashes()
         limit = now - dt.timedelta(days=self._days)
         rows = Gesprek.objects.values_list("id", "nummer", "laatst")
-        gone = [
-            pk for pk, nummer, last in rows if nummer not in there or last < limit or (hashes and _hash(nummer) in hashes)
-        ]
+        gone = [pk for pk, nummer, last in rows if nummer not in there or last < limit or (hashes and _hash(nummer) in hashes)]
         for start in range(0, len(gone), 500):
             forget(gone[start : start + 500])
         return len(gone)

@@ -36,7 +36,9 @@ def lijst(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     mine = _mine(user).select_related("voorgesteld_door", "besloten_door")
     names = dict([*zorgvraag_choices(), (BUITEN, "geen zorgvraag")])
-    waiting = [(k, names.get(k.zorgvraag, k.zorgvraag), k.voorgesteld_door_id == user.pk) for k in mine.filter(staat=Kandidaat.Staat.OPEN)[:MOST]]
+    waiting = [
+        (k, names.get(k.zorgvraag, k.zorgvraag), k.voorgesteld_door_id == user.pk) for k in mine.filter(staat=Kandidaat.Staat.OPEN)[:MOST]
+    ]
     decided = mine.exclude(staat=Kandidaat.Staat.OPEN).order_by("-besloten_op")[:MOST]
     for candidate, _, _ in waiting:
         record(request, "gelezen", f"kandidaat {candidate.pk}")

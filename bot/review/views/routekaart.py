@@ -36,9 +36,7 @@ def overzicht(request: HttpRequest) -> HttpResponse:
     waiting = Wijziging.objects.filter(staat__in=["concept", "aangeboden"]).select_related("auteur")
     open_changes = [change for change in waiting if user.may_edit(change.bestand)]
     context = {
-        "groepen": {
-            title: [(name, title_of(name), user.may_edit(name)) for name in files] for title, files in groups.items()
-        },
+        "groepen": {title: [(name, title_of(name), user.may_edit(name)) for name in files] for title, files in groups.items()},
         "open": open_changes,
         "te_controleren": sum(1 for _ in due([name for name in names if user.may_edit(name)], timezone.localdate())),
     }
@@ -58,9 +56,7 @@ def bestand(request: HttpRequest, bestand: str) -> HttpResponse:
         "bestand": bestand,
         "titel": data.get("naam") or title_of(bestand),
         "organisaties": list(enumerate(organisaties)),
-        "teksten": [
-            (".".join(map(str, weg)), label(weg), tekst) for weg, tekst in texts(data) if weg[0] != "organisaties"
-        ],
+        "teksten": [(".".join(map(str, weg)), label(weg), tekst) for weg, tekst in texts(data) if weg[0] != "organisaties"],
         "bewerken": user.may_edit(bestand),  # type: ignore[union-attr]
         "regio": bestand.startswith("regio/"),
         "buiten": redactie.moved_on(bestand),
@@ -117,5 +113,3 @@ def download(request: HttpRequest, bestand: str) -> HttpResponse:
     response = HttpResponse(redactie.read(bestand), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{bestand.split("/")[-1]}"'
     return response
-
-

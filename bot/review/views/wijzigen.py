@@ -56,7 +56,9 @@ def organisatie(request: HttpRequest, bestand: str) -> HttpResponse:
     form = OrganisatieForm(functies, gemeenten, old, request.POST or None)
     if request.method == "POST" and old and "verwijderen" in request.POST:
         reden = request.POST.get("reden", "").strip()[:300]
-        return _draft(request, bestand=bestand, weg=["organisaties", int(plek)], titel=f"{old['naam']} verwijderen", oud=old, nieuw=None, reden=reden)
+        return _draft(
+            request, bestand=bestand, weg=["organisaties", int(plek)], titel=f"{old['naam']} verwijderen", oud=old, nieuw=None, reden=reden
+        )
     if request.method == "POST" and form.is_valid():
         new = form.part()
         if new == old:
@@ -64,7 +66,13 @@ def organisatie(request: HttpRequest, bestand: str) -> HttpResponse:
             return redirect("bestand", bestand=bestand)
         weg = ["organisaties", int(plek)] if plek else ["organisaties"]
         return _draft(request, bestand=bestand, weg=weg, titel=new["naam"], oud=old, nieuw=new, reden=form.cleaned_data["reden"])
-    context = {"form": form, "bestand": bestand, "titel": old["naam"] if old else "Nieuwe organisatie", "oud": old, "bronnen": _sources(data)}
+    context = {
+        "form": form,
+        "bestand": bestand,
+        "titel": old["naam"] if old else "Nieuwe organisatie",
+        "oud": old,
+        "bronnen": _sources(data),
+    }
     return render(request, "review/organisatie.html", context)
 
 
@@ -238,7 +246,9 @@ def gecontroleerd(request: HttpRequest) -> HttpResponse:
     old, today = there[int(plek)], timezone.localdate().isoformat()
     new = {key: {**value, "gecontroleerd_op": today} if key in FEITEN else value for key, value in old.items()}
     titel = f"{old['naam']}: vandaag gecontroleerd"
-    change = Wijziging(bestand=bestand, weg=["organisaties", int(plek)], titel=titel, oud=old, nieuw=new, auteur=user, reden="gecontroleerd")
+    change = Wijziging(
+        bestand=bestand, weg=["organisaties", int(plek)], titel=titel, oud=old, nieuw=new, auteur=user, reden="gecontroleerd"
+    )
     try:
         redactie.publish(change, user)
     except redactie.Botsing:
