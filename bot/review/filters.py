@@ -50,6 +50,8 @@ class FilterForm(forms.Form):
 
     def apply(self, found: QuerySet[Gesprek], now: Optional[dt.datetime] = None) -> QuerySet[Gesprek]:
         """An invalid value finds everything that its neighbours find; the form shows what is wrong with it."""
+        if not self.is_bound:
+            return found
         self.is_valid()
         given = {key: value for key, value in self.cleaned_data.items() if value}
         for name in ("veiligheid", "onzeker", "niet_begrepen", "staat", "kanaal", "feedback"):

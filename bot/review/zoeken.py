@@ -1,4 +1,4 @@
-"""Full-text search in Dutch: words are cut to their stems, the same way for what was written and for what is asked."""
+"""Full-text search in Dutch: words are brought back to their lemma and its stem, the same way for what was written and for what is asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 
+import simplemma
 import snowballstemmer
 from django.db import connection
 from django.db.models import QuerySet
@@ -25,7 +26,7 @@ def _stemmer() -> snowballstemmer.stemmer:
 
 @functools.lru_cache(maxsize=50_000)
 def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+    return str(_stemmer().stemWord(simplemma.lemmatize(word, lang="nl")))
 
 
 def stems(text: str) -> str:

@@ -88,9 +88,6 @@ def address(talks: Store, user: Callable[..., Any], routekaart: Path) -> Callabl
 
     def find(name: str) -> tuple[str, dict[str, Any]]:
         query = "?weg=afspraken.0" if name == "tekst" else ""
-        if name == "gecontroleerd":
-            naam = redactie.content(KAMPEN)["organisaties"][0]["naam"]
-            return reverse(name), {"bestand": KAMPEN, "plek": "0", "naam": naam}
         return reverse(name, args=arguments.get(name, [])) + query, forms.get(name, {})
 
     return find

@@ -62,9 +62,9 @@ def staat(request: HttpRequest, pk: int) -> HttpResponse:
 def labels(request: HttpRequest, pk: int) -> HttpResponse:
     gesprek = find(request, pk)
     chosen = list(Label.objects.filter(naam__in=request.POST.getlist("label")))
-    new = schoon(" ".join(request.POST.get("nieuw", "").split()).lower())[:40]
+    new = " ".join(request.POST.get("nieuw", "").split()).lower()
     if new:
-        chosen.append(Label.objects.get_or_create(naam=new)[0])
+        chosen.append(Label.objects.get_or_create(naam=schoon(new)[:40])[0])
     gesprek.labels.set(chosen)
     record(request, "labels", f"gesprek {gesprek.nummer}", ", ".join(label.naam for label in chosen)[:60] or "geen")
     messages.success(request, "De labels zijn bewaard.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Optional
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +27,7 @@ MOST_COUNTED = 1000
 def lijst(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     form = FilterForm(user, request.GET or None)
-    found = form.apply(readable(user)) if request.GET else readable(user)
+    found = form.apply(readable(user))
     page = list(_after(found, request.GET.get("na", "")).prefetch_related("labels")[: PER_PAGE + 1])
     query = request.GET.copy()
     query.pop("na", None)
@@ -133,8 +133,6 @@ def _with_details(turns: list[Beurt]) -> list[Beurt]:
     judged: dict[int, list[Oordeel]] = {}
     for oordeel in Oordeel.objects.filter(beurt__in=turns).select_related("beoordelaar"):
         judged.setdefault(oordeel.beurt_id, []).append(oordeel)
-    from django.db.models import prefetch_related_objects
-
     prefetch_related_objects(turns, "feedback_set")
     for turn in turns:
         turn.delen = [{**part, "inhoud": advices.get(part.get("advies"))} for part in turn.antwoord]

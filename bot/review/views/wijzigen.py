@@ -238,11 +238,11 @@ def gecontroleerd(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     bestand, plek = request.POST.get("bestand", ""), request.POST.get("plek", "")
     there = contents(bestand).get("organisaties") or []
+    if not user.may_edit(bestand):
+        return refuse(request)
     if not plek.isdecimal() or int(plek) >= len(there) or there[int(plek)]["naam"] != request.POST.get("naam"):
         messages.error(request, GEBOTST)
         return redirect("te_controleren")
-    if not user.may_edit(bestand):
-        return refuse(request)
     old, today = there[int(plek)], timezone.localdate().isoformat()
     new = {key: {**value, "gecontroleerd_op": today} if key in FEITEN else value for key, value in old.items()}
     titel = f"{old['naam']}: vandaag gecontroleerd"
