@@ -50,7 +50,15 @@ def report(rows: Sequence[Line], before: Mapping[str, Line], after: Mapping[str,
     changed: dict[str, list[str]] = {"better": [], "worse": [], "less safe": []}
     for row in rows:
         was, now = _right(row, before[row["id"]]), _right(row, after[row["id"]])
-        kind = "less safe" if before[row["id"]]["safety"] > after[row["id"]]["safety"] else "better" if now > was else "worse" if now < was else ""
+        kind = (
+            "less safe"
+            if before[row["id"]]["safety"] > after[row["id"]]["safety"]
+            else "better"
+            if now > was
+            else "worse"
+            if now < was
+            else ""
+        )
         if kind:
             tops = f"{_top(before[row['id']])} -> {_top(after[row['id']])}, wanted {row['zorgvraag']}"
             changed[kind].append(f"  {row['text']}  ({tops})")
