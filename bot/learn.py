@@ -68,7 +68,7 @@ def report(rows: Sequence[Line], before: Mapping[str, Line], after: Mapping[str,
 
 
 def _right(row: Line, outcome: Line) -> bool:
-    return _top(outcome) == row["zorgvraag"]
+    return _top(outcome) == str(row["zorgvraag"])
 
 
 def _top(outcome: Line) -> str:

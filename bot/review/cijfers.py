@@ -86,7 +86,8 @@ def per_regio(blik: Blik) -> Tabel:
 
 def uitkomsten(blik: Blik) -> Tabel:
     rows = blik.beurten().annotate(week=TruncWeek("tijd")).values("week").order_by("week")
-    parts = [(u.value, u.label) for u in (Uitkomst.BEANTWOORD, Uitkomst.VRAAG, Uitkomst.NIET_BEGREPEN)]
+    shown_parts: Any = (Uitkomst.BEANTWOORD, Uitkomst.VRAAG, Uitkomst.NIET_BEGREPEN)
+    parts = [(part.value, part.label) for part in shown_parts]
     counted = rows.annotate(**{value: Count("id", filter=Q(uitkomst=value)) for value, _ in parts})
     shown = tuple((f"{row['week']:%d-%m}", tuple(hidden(row[value]) for value, _ in parts)) for row in counted)
     return Tabel(

@@ -22,7 +22,7 @@ SINDS, OPENID = "sinds", "openid"
 IEDEREEN = tuple(Rol)
 
 
-def open_for(*rollen: Rol, tweede_factor: bool = True) -> Callable[[View], View]:
+def open_for(*rollen: Any, tweede_factor: bool = True) -> Callable[[View], View]:
     """Opens a view for these roles."""
 
     def decorate(view: View) -> View:

@@ -153,7 +153,7 @@ def write(path: Path, text: str) -> None:
             os.fsync(file.fileno())
         if path.exists():
             shutil.copymode(path, name)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

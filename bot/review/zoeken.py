@@ -1,4 +1,4 @@
-"""Full-text search in Dutch: words are brought back to their lemma and its stem, the same way for what was written and for what is asked."""
+"""Full-text search in Dutch: words are brought back to their lemma and its stem, in what was written and in what is asked."""
 
 from __future__ import annotations
 

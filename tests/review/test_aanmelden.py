@@ -70,7 +70,7 @@ def test_guessing_locks_the_account_wherever_it_comes_from(user: Callable[..., A
 def test_a_closed_account_does_not_come_in(user: Callable[..., Any]) -> None:
     user("els", "beheerder")
     Gebruiker.objects.update(is_active=False)
-    client, answer = sign_in()
+    _, answer = sign_in()
     assert answer.status_code == 200 and "horen niet bij elkaar" in answer.content.decode()
 
 

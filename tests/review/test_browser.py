@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
@@ -24,7 +23,9 @@ TABLET = {"width": 820, "height": 1180}
 
 
 def cli(env: dict[str, str], *args: str, stdin: str = "") -> str:
-    done = subprocess.run([sys.executable, "-m", "bot", "review", *args], cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "review", *args], cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=240
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 

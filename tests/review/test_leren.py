@@ -106,7 +106,11 @@ def test_only_the_beheerder_exports(enter: Callable[..., Client], user: Callable
 def test_a_file_that_is_no_export() -> None:
     from bot.errors import UsageError
 
-    for text, words in (("nlu: 3", "not an export"), ('nlu: [{intent: bestaat_niet, examples: "- x"}]', "bestaat_niet"), ("{", "not an export")):
+    for text, words in (
+        ("nlu: 3", "not an export"),
+        ('nlu: [{intent: bestaat_niet, examples: "- x"}]', "bestaat_niet"),
+        ("{", "not an export"),
+    ):
         with pytest.raises(UsageError, match=words):
             _checked(text)
 

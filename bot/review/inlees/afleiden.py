@@ -43,7 +43,7 @@ class Turn:
     ook: list[str]
     veiligheid: bool
     ask: bool
-    uitkomst: str = Uitkomst.PRAAT
+    uitkomst: Any = Uitkomst.PRAAT
     zorgvraag: str = ""
     gemeente: str = ""
     regio: str = ""
@@ -113,7 +113,7 @@ def _turn(regel: Regel) -> Turn:
     text = str(regel.inhoud.get("text") or "")
     decision: Mapping[str, Any] = parsed.get("besluit") or {}
     intent: Mapping[str, Any] = parsed.get("intent") or {}
-    ranking = [
+    ranking: list[dict[str, Any]] = [
         {"name": str(item.get("name")), "confidence": round(float(item.get("confidence") or 0), 4)}
         for item in (parsed.get("intent_ranking") or [])[:_RANKING]
     ]
@@ -183,7 +183,7 @@ def _place(turn: Turn, slots: Mapping[str, Any], kaart: Routekaart) -> None:
     turn.regio = regio.id if regio else ""
 
 
-def _outcome(turn: Turn) -> str:
+def _outcome(turn: Turn) -> Any:
     if turn.adviezen or any("contact" in part for part in turn.antwoord):
         return Uitkomst.BEANTWOORD
     if turn.misverstanden > 1 or (turn.misverstanden and not any(part.get("knoppen") for part in turn.antwoord)):

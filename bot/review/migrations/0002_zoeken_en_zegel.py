@@ -16,8 +16,10 @@ _SQLITE = (
     """CREATE TRIGGER review_zoek_anders AFTER UPDATE OF zoektekst ON review_gesprek WHEN old.zoektekst <> new.zoektekst BEGIN
          INSERT INTO review_zoek(review_zoek, rowid, zoektekst) VALUES ('delete', old.id, old.zoektekst);
          INSERT INTO review_zoek(rowid, zoektekst) VALUES (new.id, new.zoektekst); END""",
-    "CREATE TRIGGER review_inzage_vast BEFORE UPDATE ON review_inzage BEGIN SELECT RAISE(ABORT, 'the reading log cannot be changed'); END",
-    "CREATE TRIGGER review_inzage_blijft BEFORE DELETE ON review_inzage BEGIN SELECT RAISE(ABORT, 'the reading log cannot be changed'); END",
+    """CREATE TRIGGER review_inzage_vast BEFORE UPDATE ON review_inzage BEGIN
+         SELECT RAISE(ABORT, 'the reading log cannot be changed'); END""",
+    """CREATE TRIGGER review_inzage_blijft BEFORE DELETE ON review_inzage BEGIN
+         SELECT RAISE(ABORT, 'the reading log cannot be changed'); END""",
 )
 _POSTGRESQL = (
     "CREATE INDEX review_zoek ON review_gesprek USING gin (to_tsvector('simple', zoektekst))",

@@ -57,7 +57,7 @@ def bestand(request: HttpRequest, bestand: str) -> HttpResponse:
         "titel": data.get("naam") or title_of(bestand),
         "organisaties": list(enumerate(organisaties)),
         "teksten": [(".".join(map(str, weg)), label(weg), tekst) for weg, tekst in texts(data) if weg[0] != "organisaties"],
-        "bewerken": user.may_edit(bestand),  # type: ignore[union-attr]
+        "bewerken": user.may_edit(bestand),
         "regio": bestand.startswith("regio/"),
         "buiten": redactie.moved_on(bestand),
     }
@@ -89,7 +89,7 @@ def geschiedenis(request: HttpRequest, bestand: str) -> HttpResponse:
         "bestand": bestand,
         "titel": title_of(bestand),
         "wijzigingen": rows.order_by("-besloten_op", "-id"),
-        "bewerken": request.user.may_edit(bestand),  # type: ignore[union-attr]
+        "bewerken": request.user.may_edit(bestand),
         "buiten": redactie.moved_on(bestand),
     }
     return render(request, "review/geschiedenis.html", context)
