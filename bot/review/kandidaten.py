@@ -10,7 +10,6 @@ from typing import Any, Iterable, Iterator, Optional, Sequence
 
 import yaml
 
-from bot.privacy.redactor import PLACEHOLDER
 from bot.review.models import Kandidaat, Oordeel, Uitkomst
 from bot.review.schoon import schoon
 from bot.settings import ROOT
@@ -40,6 +39,8 @@ def propose(oordeel: Oordeel) -> Optional[Kandidaat]:
 
 def lint(text: str, own: Optional[int] = None) -> list[str]:
     """What stands in the way of training with this text, in sentences for a coordinator."""
+    from bot.privacy.redactor import PLACEHOLDER  # see schoon
+
     found = []
     if schoon(text) != text or PLACEHOLDER.search(text):
         found.append("Er staan persoonsgegevens in, of een plek waar ze stonden. Schrijf de zin zonder.")

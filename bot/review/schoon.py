@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.privacy.redactor import default_redactor
-
 
 def schoon(text: str) -> str:
+    """Loading the recognisers takes seconds, so only who needs them does."""
+    from bot.privacy.redactor import default_redactor
+
     return default_redactor()(text).text

@@ -29,6 +29,10 @@ def lijst(request: HttpRequest) -> HttpResponse:
     form = FilterForm(user, request.GET or None)
     found = form.apply(readable(user))
     page = list(_after(found, request.GET.get("na", "")).prefetch_related("labels")[: PER_PAGE + 1])
+    labels = dict(zorgvraag_choices())
+    regios = {regio.id: regio.naam for regio in kaart().regios.values()}
+    for row in page:
+        row.zorg, row.waar = labels.get(row.zorgvraag, ""), regios.get(row.regio) or row.gemeente or "–"
     query = request.GET.copy()
     query.pop("na", None)
     next_page = ""
@@ -42,8 +46,6 @@ def lijst(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "gesprekken": page[:PER_PAGE],
-        "labels": {key: label for key, label in zorgvraag_choices()},
-        "regios": {regio.id: regio.naam for regio in kaart().regios.values()},
         "aantal": f"meer dan {MOST_COUNTED}" if count > MOST_COUNTED else count,
         "een": count == 1,
         "volgende": next_page,
