@@ -1,4 +1,7 @@
-"""A real OpenID provider on loopback: django-oauth-toolkit as a site of its own. `python -m tests.review.openid_provider PORT REDIRECT FOLDER`."""
+"""A real OpenID provider on loopback: django-oauth-toolkit as a site of its own.
+
+`python -m tests.review.openid_provider PORT REDIRECT FOLDER`
+"""
 
 from __future__ import annotations
 
