@@ -50,8 +50,6 @@ def _django() -> None:
     sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]  # see bot.__main__._without_tensorflow
     from bot.review.server import migrate
 
-    if "://" not in Settings.from_env().review_db:
-        STATE.mkdir(exist_ok=True)
     migrate()
 
 

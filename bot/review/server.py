@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import threading
-from typing import Any
+from typing import Any, Iterator
 
 import django
+
+from bot.settings import STATE
+
+_MIGRATING = 0x77656779
 
 
 def application(environ: Any, start_response: Any) -> Any:
@@ -28,10 +34,32 @@ _application: Any = None
 
 
 def migrate() -> None:
+    """One process at a time: the site and the reader start together."""
     django.setup()
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    with _alone():
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """Among the processes of this machine, and with PostgreSQL among all machines."""
+    from django.db import connection
+
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "review.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if connection.vendor != "postgresql":
+            yield
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def serve(host: str, port: int, behind_proxy: bool) -> None:

@@ -154,3 +154,20 @@ def test_reminders_come_on_mondays(mailserver: Mailserver, user: Any) -> None:
     user("rob", "redacteur", email="rob@gemeente.nl")
     assert remind(dt.date(2026, 12, 1), weekly=True) == 0
     assert remind(dt.date(2026, 11, 30), weekly=True) == 1
+
+
+def test_two_processes_that_start_together_make_one_database(tmp_path: Any) -> None:
+    import os
+    import sqlite3
+    import subprocess
+    import sys
+
+    from bot.settings import ROOT
+
+    env = {**os.environ, "WEGWIJZER_REVIEW_DB": str(tmp_path / "nieuw.sqlite3"), "WEGWIJZER_TRACKER_DB": str(tmp_path / "geen.sqlite3")}
+    command = [sys.executable, "-m", "bot", "review", "users"]
+    started = [subprocess.Popen(command, cwd=ROOT, env=env, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in started:
+        _, errors = process.communicate(timeout=300)
+        assert process.returncode == 0, errors
+    assert sqlite3.connect(tmp_path / "nieuw.sqlite3").execute("SELECT count(*) FROM review_inzage").fetchone() == (0,)
