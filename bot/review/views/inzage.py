@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +17,9 @@ from bot.review.models import Inzage, Rol
 from bot.review.poort import open_for
 from bot.settings import STATE
 
-HEADS = STATE / "inzage_koppen.jsonl"
+_DATABASE = hashlib.sha256(settings.OURS.review_db.encode()).hexdigest()[:8]
+HEADS = STATE / f"inzage_koppen-{_DATABASE}.jsonl"
+"""Of this database: another one has another chain."""
 
 
 @open_for(Rol.BEHEERDER)
