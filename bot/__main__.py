@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, Sequence
 
-from bot import routekaart_cli, teams_cli
+from bot import review_cli, routekaart_cli, teams_cli
 from bot.errors import UsageError
 from bot.nlu.folders import use_routekaart
 from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
     advise.add_argument("--schoolsoort", choices=[soort.value for soort in Schoolsoort])
     advise.add_argument("--rol", choices=[rol.value for rol in Rol])
     advise.add_argument("--json", action="store_true")
+    learn = command("learn", _learn, "train with what coordinators agreed on, and compare the new model with the present one")
+    learn.add_argument("--accept", action="store_true", help="keep the messages in data/nlu, so that the next start trains with them")
+    learn.add_argument("--in", dest="file", type=Path, help="an export of the site; default: its database")
+    review_cli.add_commands(commands.add_parser("review", help="the coordinators' site: serve, accounts, reading, checks"))
     routekaart_cli.add_commands(commands.add_parser("routekaart", help="check, complete and exchange the content of the route map"))
     teams_cli.add_commands(commands.add_parser("teams", help="check the set-up for Microsoft Teams and build the app package"))
     return parser
@@ -88,6 +92,7 @@ def _run(args: argparse.Namespace) -> int:
     check_port(settings.host, settings.port, "WEGWIJZER_PORT")
     check_port("127.0.0.1", settings.actions_port, "WEGWIJZER_ACTIONS_PORT")
     teams_cli.refuse_faults(settings)
+    check_port(settings.host, settings.review_port, "WEGWIJZER_REVIEW_PORT")
     load(routekaart_cli.folder())
     check_yaml()
     print("The route map is whole. Starting the action server and Rasa; this takes half a minute.", flush=True)
@@ -211,6 +216,12 @@ def _purge(args: argparse.Namespace) -> int:
         if not args.daily:
             return DONE
         time.sleep(_DAY_SECONDS)
+
+
+def _learn(args: argparse.Namespace) -> int:
+    from bot.learn import learn
+
+    return DONE if learn(_model(), args.file, args.accept, print, _progress) else FAILED
 
 
 def _without_tensorflow() -> None:

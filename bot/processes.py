@@ -36,6 +36,16 @@ def purge_command() -> list[str]:
     return [sys.executable, "-m", "bot", "purge", "--daily"]
 
 
+def review_command() -> list[str]:
+    """The coordinators' site."""
+    return [sys.executable, "-m", "bot", "review", "serve"]
+
+
+def ingest_command() -> list[str]:
+    """Reads Rasa's events for the site: in a process of its own, so that no answer waits for it."""
+    return [sys.executable, "-m", "bot", "review", "ingest", "--follow"]
+
+
 def check_port(host: str, port: int, setting: str) -> None:
     """Raises UsageError where another program holds the port."""
     with socket.socket() as probe:
@@ -94,21 +104,26 @@ def supervise(settings: Settings, model: Path) -> int:
     """Starts both servers, says when they are ready, and stops all of them together. Returns the exit code."""
     check_port(settings.host, settings.port, "WEGWIJZER_PORT")
     check_port("127.0.0.1", settings.actions_port, "WEGWIJZER_ACTIONS_PORT")
+    check_port(settings.host, settings.review_port, "WEGWIJZER_REVIEW_PORT")
     STATE.mkdir(exist_ok=True)
     manager = Manager()
     env = settings.for_children()
     manager.add_process("actions", shlex.join(actions_command(settings.actions_port)), env=env, cwd=str(ROOT))
     manager.add_process("rasa", shlex.join(rasa_command(settings, model)), env=env, cwd=str(ROOT))
     manager.add_process("bewaartermijn", shlex.join(purge_command()), env=env, cwd=str(ROOT))
+    manager.add_process("coordinatoren", shlex.join(review_command()), env=env, cwd=str(ROOT))
+    manager.add_process("inlezen", shlex.join(ingest_command()), env=env, cwd=str(ROOT))
     threading.Thread(target=_announce, args=(settings, manager), daemon=True).start()
     manager.loop()
     return int(manager.returncode or 0)
 
 
 def _announce(settings: Settings, manager: Manager) -> None:
-    urls = [f"http://127.0.0.1:{settings.actions_port}/health", f"{settings.url}/chat/health"]
+    site = f"http://{settings.host}:{settings.review_port}/"
+    urls = [f"http://127.0.0.1:{settings.actions_port}/health", f"{settings.url}/chat/health", f"{site}gezond"]
     if wait_until_healthy(urls, lambda: manager.returncode is None):
-        print(f"\n  The wegwijzer is ready: open {settings.url}/chat/ in a browser. Ctrl-C stops it.\n", flush=True)
+        print(f"\n  The wegwijzer is ready: open {settings.url}/chat/ in a browser. Ctrl-C stops it.", flush=True)
+        print(f"  Coordinators sign in at {site} (make an account: python -m bot review adduser).\n", flush=True)
     elif manager.returncode is None:
         print("\n  The servers did not get healthy in time; the lines above say why. Stopping.\n", flush=True)
         manager.terminate()

@@ -67,6 +67,23 @@ class Settings:
     teams_login_url: str = "https://login.microsoftonline.com"
     teams_openid_url: str = "https://login.botframework.com/v1/.well-known/openidconfiguration"
     """Other addresses for a national cloud of Microsoft."""
+    review_port: int = 5006
+    """Of the coordinators' site, on the same host as the chat."""
+    review_url: str = ""
+    """The address that coordinators type, such as https://coordinatoren.gemeente.nl, where a web server stands before the site."""
+    review_db: str = str(STATE / "review.sqlite3")
+    """Accounts, reviews and the readable copy of the conversations: a file of SQLite, or postgresql://name:password@host/database."""
+    review_secret: str = ""
+    """Signs sessions of the site and seals its reading log. Empty: made once and kept beside the running state."""
+    review_stil_minuten: int = 30
+    review_sessie_uren: int = 10
+    oidc_issuer: str = ""
+    """An OpenID provider, for Entra ID https://login.microsoftonline.com/<tenant>/v2.0. Empty: local accounts only."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    smtp: str = ""
+    """Where reminders are sent from: smtp://name:password@host:587. Empty: no mail."""
+    smtp_van: str = "wegwijzer@localhost"
 
     @classmethod
     def from_env(cls, env: Optional[Mapping[str, str]] = None) -> Settings:
@@ -97,6 +114,10 @@ class Settings:
         return f"http://{self.host}:{self.port}"
 
     @property
+    def review_address(self) -> str:
+        return self.review_url.rstrip("/") or f"http://{self.host}:{self.review_port}"
+
+    @property
     def log_level(self) -> int:
         """The level as a number of the logging module. Raises UsageError for another word."""
         level = logging.getLevelName(self.log_niveau.upper())
@@ -122,6 +143,7 @@ class Settings:
             "WEGWIJZER_ACTIONS_URL": self.actions_url,
             "WEGWIJZER_TRACKER_DB": self.tracker_db,
             "WEGWIJZER_TRACKER_URL": self.tracker_url,
+            "DJANGO_SETTINGS_MODULE": "bot.review.settings",
             "RASA_TELEMETRY_ENABLED": "false",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "TF_CPP_MIN_LOG_LEVEL": "3",

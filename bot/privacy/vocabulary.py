@@ -99,7 +99,8 @@ class Vocabulary:
         return 0 in apart
 
     def _is_head(self, head: str) -> bool:
-        return any(head.endswith(link) and head[: len(head) - len(link)] in self._dictionary for link in _LINKS if len(head) - len(link) > 2)
+        words = (head[: len(head) - len(link)] for link in _LINKS if head.endswith(link))
+        return any(len(word) > 2 and word in self._dictionary for word in words)
 
 
 def _lower(words: Iterable[str]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -34,15 +35,25 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def running(model: Path, school: School, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def running(started: tuple[str, dict[str, str]]) -> str:
     """The address of the running bot."""
-    port, actions = free_port(), free_port()
+    return started[0]
+
+
+@pytest.fixture(scope="session")
+def started(model: Path, school: School, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
+    """The running bot: its address, and the environment it was started in. The route map is a copy that tests may change."""
+    port, actions, review = free_port(), free_port(), free_port()
     folder = tmp_path_factory.mktemp("systeem")
+    shutil.copytree(ROOT / "data" / "routekaart", folder / "routekaart", ignore=shutil.ignore_patterns("schema"))
     env = {
         **os.environ,
         "WEGWIJZER_PORT": str(port),
         "WEGWIJZER_ACTIONS_PORT": str(actions),
         "WEGWIJZER_TRACKER_DB": str(folder / "gesprekken.sqlite3"),
+        "WEGWIJZER_REVIEW_PORT": str(review),
+        "WEGWIJZER_REVIEW_DB": str(folder / "review.sqlite3"),
+        "WEGWIJZER_ROUTEKAART": str(folder / "routekaart"),
         "WEGWIJZER_MAX_PER_MINUUT": "1000",
         "WEGWIJZER_MAX_PER_ADRES": "100000",
         "WEGWIJZER_ORIGINS": school.origin,
@@ -53,9 +64,9 @@ def running(model: Path, school: School, tmp_path_factory: pytest.TempPathFactor
             [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT, start_new_session=True
         )
         try:
-            urls = [f"http://127.0.0.1:{actions}/health", f"http://127.0.0.1:{port}/chat/health"]
+            urls = [f"http://127.0.0.1:{actions}/health", f"http://127.0.0.1:{port}/chat/health", f"http://127.0.0.1:{review}/gezond"]
             assert wait_until_healthy(urls, lambda: process.poll() is None), (folder / "log").read_text()
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://127.0.0.1:{port}", env
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)

@@ -1,0 +1,165 @@
+"""`python -m bot learn`: a model with what coordinators agreed on, compared with the present one before anybody uses it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, Callable, Mapping, Optional, Sequence
+
+import yaml
+
+from bot.errors import UsageError
+from bot.settings import ROOT
+
+KEPT = ROOT / "data" / "nlu" / "geleerd.yml"
+"""Where accepted messages are kept; a file like the others, for git."""
+
+Line = dict[str, Any]
+Say = Callable[[str], None]
+
+
+def learn(present: Path, file: Optional[Path], accept: bool, out: Say, progress: Say) -> bool:
+    """Prints what got better and what got worse. True unless there is nothing to learn; with `accept` it keeps the messages."""
+    wanted = _checked(file.read_text(encoding="utf-8") if file else _from_site())
+    count = sum(len(block["examples"].strip().splitlines()) for block in wanted)
+    if not count:
+        out("There is nothing to learn: no candidate was agreed on that is not kept yet.")
+        return False
+    progress(f"Training with {count} more messages; the present model stays as it is.")
+    with tempfile.TemporaryDirectory() as name:
+        new = _train(Path(name), wanted)
+        progress("Comparing both models on the validation messages.")
+        rows, before, after, scores = asyncio.run(_compare(present, new))
+    for line in report(rows, before, after, scores):
+        out(line)
+    if accept:
+        _keep(wanted)
+        out(f"The messages are in {KEPT.relative_to(ROOT)}. The next 'make run' trains with them.")
+    else:
+        out("Nothing was changed. To keep the messages: python -m bot learn --accept")
+    return True
+
+
+def report(rows: Sequence[Line], before: Mapping[str, Line], after: Mapping[str, Line], scores: Sequence[Any]) -> list[str]:
+    """Figures side by side, then every message whose outcome changed."""
+    old, new = scores
+    lines = [f"{'figure':36} {'present':>8} {'new':>8}"]
+    lines += [f"{name:36} {old[name][0]:8.3f} {new[name][0]:8.3f}   n={old[name][1]}" for name in old]
+    changed: dict[str, list[str]] = {"better": [], "worse": [], "less safe": []}
+    for row in rows:
+        was, now = _right(row, before[row["id"]]), _right(row, after[row["id"]])
+        kind = (
+            "less safe"
+            if before[row["id"]]["safety"] > after[row["id"]]["safety"]
+            else "better"
+            if now > was
+            else "worse"
+            if now < was
+            else ""
+        )
+        if kind:
+            tops = f"{_top(before[row['id']])} -> {_top(after[row['id']])}, wanted {row['zorgvraag']}"
+            changed[kind].append(f"  {row['text']}  ({tops})")
+    for kind, found in changed.items():
+        lines += ["", f"{len(found)} messages are {kind}", *found]
+    return lines
+
+
+def _right(row: Line, outcome: Line) -> bool:
+    return _top(outcome) == str(row["zorgvraag"])
+
+
+def _top(outcome: Line) -> str:
+    return str(outcome["ranking"][0]["name"]) if outcome["ranking"] else ""
+
+
+async def _compare(present: Path, new: Path) -> Any:
+    from benchmarks.nlu.validation import messages, score
+    from bot.terminal import classify
+
+    rows = messages()
+    outcomes: list[dict[str, Line]] = []
+    for model in (present, new):
+        found: dict[str, Line] = {}
+        await classify(model, rows, lambda row, found=found: found.update({row["id"]: row}), lambda text: None)  # type: ignore[misc]
+        outcomes.append(found)
+    return rows, outcomes[0], outcomes[1], [score(rows, found) for found in outcomes]
+
+
+def _train(folder: Path, wanted: list[Line]) -> Path:
+    """The whole pipeline, trained with the messages added. Raises UsageError where Rasa cannot."""
+    from bot.quiet import quiet
+
+    quiet()
+    from rasa.model_training import train
+    from rasa.shared.exceptions import RasaException
+
+    nlu = folder / "nlu"
+    shutil.copytree(ROOT / "data" / "nlu", nlu)
+    (nlu / "kandidaten.yml").write_text(_yaml(wanted), encoding="utf-8")
+    try:
+        result = train(
+            domain=str(ROOT / "domain.yml"),
+            config=str(ROOT / "config.yml"),
+            training_files=[str(nlu), str(ROOT / "data/rules")],
+            output=str(folder),
+            fixed_model_name="nieuw",
+        )
+    except RasaException as error:
+        raise UsageError(f"Training failed: {error} Mend: look at the messages in the export.") from None
+    if result.code != 0 or not result.model:
+        raise UsageError(f"Training failed with code {result.code}. Mend: read the lines above.")
+    return Path(result.model)
+
+
+def _from_site() -> str:
+    from bot.review.server import migrate
+
+    migrate()
+    from bot.review.kandidaten import export
+
+    return export()
+
+
+def _checked(text: str) -> list[Line]:
+    """The blocks of an export, without what is kept already. Raises UsageError for what Rasa could not read or does not know."""
+    try:
+        blocks = (yaml.safe_load(text) or {"nlu": []})["nlu"]
+        found = {str(block["intent"]): [line[2:] for line in block["examples"].splitlines() if line.startswith("- ")] for block in blocks}
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise UsageError(f"This is not an export of the site: {error}. Mend: download it again.") from None
+    known = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["intents"]
+    for intent in found:
+        if intent not in known:
+            raise UsageError(f"The export names the intent {intent!r}, which domain.yml does not have. Mend: choose another concern there.")
+    kept = _kept()
+    blocks = []
+    for intent, texts in found.items():
+        new = [text for text in texts if text not in kept.get(intent, [])]
+        if new:
+            blocks.append({"intent": intent, "examples": "".join(f"- {text}\n" for text in new)})
+    return blocks
+
+
+def _kept() -> dict[str, list[str]]:
+    blocks = yaml.safe_load(KEPT.read_text(encoding="utf-8"))["nlu"] if KEPT.exists() else []
+    return {block["intent"]: [line[2:] for line in block["examples"].splitlines()] for block in blocks}
+
+
+def _keep(wanted: list[Line]) -> None:
+    kept = _kept()
+    for block in wanted:
+        kept.setdefault(block["intent"], []).extend(line[2:] for line in block["examples"].splitlines())
+    KEPT.write_text(_yaml([{"intent": i, "examples": "".join(f"- {t}\n" for t in texts)} for i, texts in kept.items()]), encoding="utf-8")
+
+
+def _yaml(blocks: list[Line]) -> str:
+    return "\n".join(
+        ['version: "3.1"', "nlu:", *(f"  - intent: {b['intent']}\n    examples: |\n{_indented(b['examples'])}" for b in blocks), ""]
+    )
+
+
+def _indented(examples: str) -> str:
+    return "\n".join(f"      {line}" for line in examples.strip().splitlines())

@@ -1,0 +1,115 @@
+"""Conversations into the tables: written over by what the events say now, with the review of people left alone."""
+
+from __future__ import annotations
+
+from typing import Mapping
+
+from django.db.models import Q
+
+from bot.review.inlees.afleiden import Talk, Turn
+from bot.review.models import Advies, Beurt, Contact, Feedback, Gesprek, Uitkomst
+from bot.review.zoeken import stems
+
+_MADE = ["kanaal", "begonnen", "laatst", "beurten", "opening", "zorgvraag", "gemeente", "regio", "veiligheid", "onzeker", "niet_begrepen"]
+_TURN = ["tijd", "tekst", "knop", "intent", "zekerheid", "ranking", "ook", "veiligheid", "uitkomst", "zorgvraag", "gemeente", "regio"]
+
+
+def store(talks: Mapping[str, Talk]) -> None:
+    """Inside the transaction of the caller. Reads nothing of Rasa's."""
+    if not talks:
+        return
+    gesprekken = Gesprek.objects.bulk_create(
+        [_gesprek(nummer, talk) for nummer, talk in talks.items()],
+        update_conflicts=True,
+        unique_fields=["nummer"],
+        update_fields=[*_MADE, "feedback", "zoektekst"],
+    )
+    del gesprekken  # ids are not filled in for rows that were there
+    ids = dict(Gesprek.objects.filter(nummer__in=talks).values_list("nummer", "id"))
+    events = {turn.event: ids[nummer] for nummer, talk in talks.items() for turn in talk.beurten}
+    _remove(ids, events)
+    Beurt.objects.bulk_create(
+        [_beurt(ids[nummer], n, turn) for nummer, talk in talks.items() for n, turn in enumerate(talk.beurten, 1)],
+        update_conflicts=True,
+        unique_fields=["event"],
+        update_fields=["gesprek", "volgorde", *_TURN, "antwoord"],
+    )
+    _details([turn for talk in talks.values() for turn in talk.beurten])
+
+
+def _remove(ids: Mapping[str, int], events: Mapping[int, int]) -> None:
+    """Turns that the events no longer hold, and turns of a deleted conversation whose event id SQLite gave out again."""
+    kept = Beurt.objects.filter(Q(gesprek__in=ids.values()) | Q(event__in=list(events))).values_list("event", "id", "gesprek_id")
+    gone = [pk for event, pk, gesprek in kept if events.get(event) != gesprek]
+    if gone:
+        Beurt.objects.filter(pk__in=gone).delete()
+
+
+def _details(turns: list[Turn]) -> None:
+    """Advices, their contacts and feedback, made anew: nobody writes in them."""
+    beurten = dict(Beurt.objects.filter(event__in=[turn.event for turn in turns]).values_list("event", "id"))
+    Contact.objects.filter(advies__beurt__in=beurten.values()).delete()
+    Advies.objects.filter(beurt__in=beurten.values()).delete()
+    Feedback.objects.filter(beurt__in=beurten.values()).delete()
+    made = [
+        (
+            turn,
+            Advies(
+                beurt_id=beurten[turn.event],
+                event=advies.event,
+                zorgvraag=advies.zorgvraag,
+                gemeente=advies.gemeente,
+                urgentie=advies.urgentie,
+                inhoud=advies.inhoud,
+            ),
+        )
+        for turn in turns
+        for advies in turn.adviezen
+    ]
+    Advies.objects.bulk_create([advies for _, advies in made])
+    Contact.objects.bulk_create(
+        [
+            Contact(
+                advies_id=advies.pk,
+                tijd=turn.tijd,
+                plek=n,
+                zorgvraag=advies.zorgvraag,
+                regio=turn.regio,
+                functie=contact["functie"] or "",
+                organisatie=(contact["organisatie"] or "")[:200],
+            )
+            for turn, advies in made
+            for n, contact in enumerate(advies.inhoud["contacten"])
+        ]
+    )
+    Feedback.objects.bulk_create(
+        [
+            Feedback(beurt_id=beurten[t.event], event=f.event, juist=f.juist, opmerking=f.opmerking, zorgvraag=f.zorgvraag)
+            for t in turns
+            if (f := t.feedback)
+        ]
+    )
+
+
+def _gesprek(nummer: str, talk: Talk) -> Gesprek:
+    return Gesprek(
+        nummer=nummer,
+        kanaal=talk.kanaal[:40],
+        begonnen=talk.begonnen,
+        laatst=talk.laatst,
+        beurten=len(talk.beurten),
+        opening=talk.opening,
+        zorgvraag=talk.zorgvraag,
+        gemeente=talk.gemeente,
+        regio=talk.regio,
+        veiligheid=any(turn.veiligheid for turn in talk.beurten),
+        onzeker=any(turn.ask for turn in talk.beurten),
+        niet_begrepen=any(turn.uitkomst == Uitkomst.NIET_BEGREPEN for turn in talk.beurten),
+        feedback=talk.feedback,
+        zoektekst=stems(" ".join(turn.tekst for turn in talk.beurten if not turn.knop)),
+    )
+
+
+def _beurt(gesprek: int, n: int, turn: Turn) -> Beurt:
+    values = {name: getattr(turn, name) for name in _TURN}
+    return Beurt(gesprek_id=gesprek, event=turn.event, volgorde=n, antwoord=turn.antwoord, **values)
