@@ -7,9 +7,8 @@ import re
 from bot.nlu.places import PlaceExtractor
 
 _ONLY_A_PLACE = "plaatsnaam"
-_PERSON = re.compile(r"\[naam(?: \d+)?\]")
-_OTHER_PLACEHOLDER = re.compile(r" ?\[[a-z-]{3,15}(?: \d+)?\]")
-_SOMEBODY = "leerling"
+_PLACEHOLDER = re.compile(r" ?\[[a-z-]{3,15}(?: \d+)?\]")
+"""A name goes without a word in its place: "leerling" for it made the model see harm to a pupil where there was none."""
 
 
 class Masks:
@@ -22,7 +21,7 @@ class Masks:
         self._places = PlaceExtractor()
 
     def __call__(self, text: str) -> str:
-        text = _OTHER_PLACEHOLDER.sub("", _PERSON.sub(_SOMEBODY, text))
+        text = _PLACEHOLDER.sub("", text)
         found = self._places.places(text)
         for place in reversed(found):
             text = text[: place["start"]] + text[place["end"] :]
