@@ -39,7 +39,7 @@ def _vague_only(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """Distress of the teacher herself is answered as such, unless the whole message is no more than a worry about a pupil."""
     found = situatie(gesprek.text, zorg=False)
     worry = found is not None and found.naam == "vaag" and says(gesprek.text, lexicon("praat")["leerling"])
-    return _vague(dispatcher, gesprek) if worry else None
+    return (_vague(dispatcher, gesprek) or lanes(dispatcher, gesprek, "utter_mens_lijnen")) if worry else None
 
 
 def _repeat(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
