@@ -23,7 +23,7 @@ class Beurt(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         gesprek = Gesprek(tracker)
         first = vooraf(dispatcher, gesprek)
-        return self.answer(dispatcher, gesprek) if first is None else first
+        return [*gesprek.begin, *(self.answer(dispatcher, gesprek) if first is None else first)]
 
     def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         raise NotImplementedError

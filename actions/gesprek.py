@@ -20,6 +20,8 @@ VOOR_ADVIES = ("pleger", "gemeente", "schoolsoort")
 """The questions whose answer changes an advice."""
 PERHAPS = 0.1
 """A concern this likely may be what was meant beside a place or a kind of school."""
+_KEPT = ("gemeente", "schoolsoort", "rol")
+_NAMED = "bewaard"
 _LIKELY = 0.04
 _REPEAT_WORDS = 3
 """A shorter message, such as "ja", may well come twice."""
@@ -29,9 +31,21 @@ class Gesprek:
     """One moment in a conversation."""
 
     def __init__(self, tracker: Tracker) -> None:
-        self._slots = tracker.slots
         self._message: dict[str, Any] = tracker.latest_message or {}
-        self._events: list[dict[str, Any]] = tracker.events or []
+        self._events = _of_this_session(tracker.events or [])
+        self.begin = self._forgotten(tracker.slots)
+        """Slot events with which a session begins: the concern of an earlier one is forgotten; empty later on."""
+        self._slots = {**tracker.slots, **{event["name"]: event["value"] for event in self.begin}}
+
+    def _forgotten(self, slots: dict[str, Any]) -> list[EventType]:
+        """After an hour of silence Rasa carries every slot over. Place, school and role stay and are named; the rest goes."""
+        users = [number for number, event in enumerate(self._events) if event.get("event") == "user"]
+        since = self._events[users[0] :] if users else []
+        if any(event.get("event") == "slot" and event.get("name") == _NAMED for event in since):
+            return []
+        old = any(slots.get(name) and not self.entity(name) for name in ("gemeente", "schoolsoort"))
+        gone = [SlotSet(name, None) for name, value in slots.items() if value and name not in (*_KEPT, _NAMED)]
+        return [*gone, SlotSet(_NAMED, old)]
 
     def as_role(self, rol: Rol) -> Gesprek:
         """The same moment, with another role of the writer."""
@@ -212,3 +226,8 @@ class Gesprek:
 def understood(**slots: Any) -> list[EventType]:
     """Slot events after a message that was understood: the count of misunderstandings starts again."""
     return [SlotSet("misverstanden", 0), *(SlotSet(name, value) for name, value in slots.items())]
+
+
+def _of_this_session(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    starts = [number for number, event in enumerate(events) if event.get("event") == "session_started"]
+    return events[starts[-1] :] if starts else events

@@ -21,7 +21,7 @@ def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[E
     danger = gesprek.onzeker_gevaar
     if danger:
         dispatcher.utter_message(response="utter_mogelijk_gevaar")
-    if gesprek.zorgvraag and gesprek.staat_open and not danger:
+    if gesprek.zorgvraag and gesprek.staat_open:
         dispatcher.utter_message(response="utter_zonder_antwoord")
         return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
     two = gesprek.likely(_ONE_OF_TWO)

@@ -39,7 +39,7 @@ def _vague_only(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """Distress of the teacher herself is answered as such, unless the whole message is no more than a worry about a pupil."""
     found = situatie(gesprek.text, zorg=False)
     worry = found is not None and found.naam == "vaag" and says(gesprek.text, lexicon("praat")["leerling"])
-    return _vague(dispatcher, gesprek) if worry else None
+    return (_vague(dispatcher, gesprek) or lanes(dispatcher, gesprek, "utter_mens_lijnen")) if worry else None
 
 
 def _repeat(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -100,7 +100,7 @@ def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return understood(gevraagd=gesprek.staat_open)
 
 
-def _where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+def where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.zorgvraag:
         dispatcher.utter_message(response="utter_terug", zorg=named(gesprek, gesprek.zorgvraag))
     else:
@@ -116,7 +116,7 @@ _SITUATIONS: dict[str, Step] = {
     "geen_woorden": _no_words,
     "vaag": _vague,
     "mening": _opinion,
-    "terug": _where_we_were,
+    "terug": where_we_were,
     "menu": _menu,
     "briefje": notitie.hand_over,
 }

@@ -15,5 +15,6 @@ def gesprek(*messages: tuple[str, Optional[str]], entities: Optional[list[dict[s
         {"event": "user", "text": text, "parse_data": {"text": text, "intent": {"name": intent, "confidence": 1.0}}}
         for text, intent in messages
     ]
-    last = {**(events[-1]["parse_data"] if events else {}), "entities": entities or []}
+    events.append({"event": "slot", "name": "bewaard", "value": False})  # the session has begun
+    last = {**events[-2]["parse_data"], "entities": entities or []} if len(events) > 1 else {}
     return Gesprek(Tracker("sender", slots, last, events, False, None, {}, None))
