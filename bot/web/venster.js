@@ -216,7 +216,9 @@ knop("weg").addEventListener("click", (klik) => { klik.preventDefault(); weg(); 
 knop("sluit").hidden = !ingebed;
 knop("sluit").addEventListener("click", () => meld("sluit"));
 addEventListener("message", ({ source, data }) => {
-  if (source === window.parent && data?.wegwijzer === "open") gestart.then(() => invoer()?.focus());
+  if (source !== window.parent) return;
+  if (data?.wegwijzer === "open") gestart.then(() => invoer()?.focus());
+  if (data?.wegwijzer === "weg") weg();
 });
 toetsen();
 gestart.then(() => {
