@@ -94,7 +94,7 @@ function hostConfig(stijl) {
       default: vlak(stijl["--basis-color-default-bg-default"]), emphasis: vlak("#eef1f5"), accent: vlak("#e5f0fb"), good: vlak("#e3f4e6"),
       warning: vlak("#fff3d6"), attention: vlak("#fde5e3"),
     },
-    textStyles: { heading: { weight: "bolder", size: "large" } },
+    textStyles: { heading: { weight: "bolder", size: "large" } }, textBlock: { headingLevel: 2 },
   };
 }
 
