@@ -117,9 +117,8 @@ class TeamsInput(InputChannel):
         if data is None:
             return response.empty(400)
         activity = Activity(data)
-        if not (activity.address.conversation and activity.sender):
-            return response.empty(200)  # of nobody or from nowhere: there is no conversation that it could belong to
-        if not self._seen.again((activity.type, activity.address.conversation, activity.id or object())):
+        of_somebody = activity.address.conversation and activity.sender  # else there is no conversation that it could belong to
+        if of_somebody and not self._seen.again((activity.type, activity.address.conversation, activity.id or object())):
             self._lanes.start(activity.person, lambda: self._handle(activity, handler))
         if activity.type == "invoke":
             return response.json(_invoke_answer(activity))
@@ -211,8 +210,14 @@ class TeamsInput(InputChannel):
                     await asyncio.to_thread(self._store.judged, activity.address, activity.reply_to, activity.sender, kept)
 
     async def _post(self, address: Address, sender: str, answer: Antwoord) -> None:
-        """Raises NotSent."""
-        posted = await self._connector.send(address, render.message(answer, lambda payload: self._sessions.sign(_sessie(sender), payload)))
+        """A card that Teams does not take goes as text. Raises NotSent."""
+        message = render.message(answer, lambda payload: self._sessions.sign(_sessie(sender), payload))
+        try:
+            posted = await self._connector.send(address, message)
+        except NotSent as error:
+            if error.status not in (400, 413) or "attachments" not in message:
+                raise
+            posted = await self._connector.send(address, render.text(answer))
         if answer.advies and sender and posted:
             await asyncio.to_thread(self._store.advised, address, posted, sender, answer.advies)
 
