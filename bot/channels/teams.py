@@ -22,7 +22,7 @@ from sanic.response import HTTPResponse
 from bot.channels.antwoord import Antwoord, Knop
 from bot.channels.door import Door
 from bot.channels.limiet import Limiter
-from bot.channels.microsoft import render
+from bot.channels.microsoft import judgement, render
 from bot.channels.microsoft.activity import Activity
 from bot.channels.microsoft.connector import Address, Connector, NotSent
 from bot.channels.microsoft.guard import Guard, NotAllowed
@@ -117,10 +117,9 @@ class TeamsInput(InputChannel):
         if data is None:
             return response.empty(400)
         activity = Activity(data)
-        if not (activity.address.conversation and activity.sender):
-            return response.empty(200)  # of nobody or from nowhere: there is no conversation that it could belong to
-        if not self._seen.again((activity.type, activity.address.conversation, activity.id or object())):
-            self._lanes.start(activity.person, lambda: self._handle(activity, handler))
+        of_somebody = activity.address.conversation and activity.sender  # else there is no conversation that it could belong to
+        if of_somebody and not self._seen.again((activity.type, activity.address.conversation, activity.id or object())):
+            self._lanes.start(activity.person, lambda: self._handle(activity, handler, getattr(request.app.ctx, "agent", None)))
         if activity.type == "invoke":
             return response.json(_invoke_answer(activity))
         return response.empty(200)
@@ -132,7 +131,7 @@ class TeamsInput(InputChannel):
         elif not (_is_loopback(request.ip) and _is_loopback(urlsplit(Activity(data).address.service_url).hostname)):
             raise NotAllowed("without tokens only this machine may talk")
 
-    async def _handle(self, activity: Activity, handler: Handler) -> None:
+    async def _handle(self, activity: Activity, handler: Handler, agent: Any) -> None:
         """Whatever fails, the next activity is handled."""
         try:
             if activity.type == "message" or (activity.type == "invoke" and activity.button is not None):
@@ -140,7 +139,7 @@ class TeamsInput(InputChannel):
             elif activity.type == "conversationUpdate" and activity.bot_was_added and activity.is_private:
                 await self._post(activity.address, "", Antwoord(teksten("kanaal")["welkom"]))
             elif activity.type == "messageReaction":
-                await self._judge(activity)
+                await self._judge(activity, agent)
             elif activity.type == "installationUpdate" and activity.data.get("action") == "remove":
                 await asyncio.to_thread(self._store.forget, activity.person)
         except NotSent:
@@ -200,19 +199,27 @@ class TeamsInput(InputChannel):
             return Antwoord(teksten("teams")["prive_mislukt"])
         return Antwoord(teksten("teams")["prive_gestuurd"])
 
-    async def _judge(self, activity: Activity) -> None:
-        """Thumbs on an advice."""
+    async def _judge(self, activity: Activity, agent: Any) -> None:
+        """Thumbs on an advice: `agent` None keeps them in our own table only."""
         kinds = teksten("teams")["reacties"]
         for change in ("reactionsRemoved", "reactionsAdded"):
             for reaction in activity.reactions(change):
                 oordeel = next((name for name, reactions in kinds.items() if reaction in reactions), None)
                 if oordeel:
                     kept = oordeel if change == "reactionsAdded" else None
-                    await asyncio.to_thread(self._store.judged, activity.address, activity.reply_to, activity.sender, kept)
+                    about = await asyncio.to_thread(self._store.judged, activity.address, activity.reply_to, activity.sender, kept)
+                    if about and agent is not None:
+                        await judgement.keep(agent, about, None if kept is None else kept == "goed")
 
     async def _post(self, address: Address, sender: str, answer: Antwoord) -> None:
-        """Raises NotSent."""
-        posted = await self._connector.send(address, render.message(answer, lambda payload: self._sessions.sign(_sessie(sender), payload)))
+        """A card that Teams does not take goes as text. Raises NotSent."""
+        message = render.message(answer, lambda payload: self._sessions.sign(_sessie(sender), payload))
+        try:
+            posted = await self._connector.send(address, message)
+        except NotSent as error:
+            if error.status not in (400, 413) or "attachments" not in message:
+                raise
+            posted = await self._connector.send(address, render.text(answer))
         if answer.advies and sender and posted:
             await asyncio.to_thread(self._store.advised, address, posted, sender, answer.advies)
 

@@ -13,21 +13,25 @@ _BUTTONS_IN_A_SET = 6
 """Teams shows no more of one set of actions."""
 
 Element = Dict[str, Any]
+_BASE: Element = {"type": "message", "locale": "nl-NL", "inputHint": "acceptingInput"}
 
 
 def message(answer: Antwoord, sign: Callable[[str], str]) -> Element:
     """A card where there is more than text. `sign` makes a payload into what its button carries."""
-    base = {"type": "message", "locale": "nl-NL", "inputHint": "acceptingInput"}
     if answer.advies is not None:
         card = adaptive.render(Advies.from_dict(answer.advies), answer.titel or "", answer.delen)
-        return {**base, "summary": teksten("teams")["melding"], "attachments": [adaptive.attachment(card)]}
+        return {**_BASE, "summary": teksten("teams")["melding"], "attachments": [adaptive.attachment(card)]}
     if answer.contact is not None:
         card = adaptive.render_contact(Contact(**answer.contact))
-        return {**base, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
+        return {**_BASE, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
     if not answer.buttons:
-        return {**base, "text": answer.text, "textFormat": "plain"}
+        return text(answer)
     card = _in_sets(adaptive.question(answer.text, [_submit(knop.title, sign(knop.payload)) for knop in answer.buttons]))
-    return {**base, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
+    return {**_BASE, "summary": answer.text, "attachments": [adaptive.attachment(card)]}
+
+
+def text(answer: Antwoord) -> Element:
+    return {**_BASE, "text": answer.text, "textFormat": "plain"}
 
 
 def typing() -> Element:

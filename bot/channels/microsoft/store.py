@@ -99,18 +99,19 @@ class Store:
             connection.execute(_ADVICE.delete().where(_ADVICE.c.bericht == row["bericht"]))
             connection.execute(_ADVICE.insert().values(zorgvraag=advies["zorgvraag"], gemeente=advies["gemeente"], **row))
 
-    def judged(self, address: Address, activity: str, member: str, oordeel: Optional[str]) -> bool:
-        """Keeps, replaces or (None) takes back what a person thinks of an advice. False where the activity is none."""
+    def judged(self, address: Address, activity: str, member: str, oordeel: Optional[str]) -> Optional[Dict[str, Any]]:
+        """Keeps, replaces or (None) takes back what a person thinks of an advice; gives what it was about, None where it was no advice."""
         message, who = self._message(address, activity), pseudonym(member, self._key)
         with self._engine().begin() as connection:
-            sender = connection.execute(sa.select([_ADVICE.c.sender_id]).where(_ADVICE.c.bericht == message)).scalar()
-            if sender is None:
-                return False
+            columns = [_ADVICE.c.sender_id, _ADVICE.c.zorgvraag, _ADVICE.c.gemeente]
+            about = connection.execute(sa.select(columns).where(_ADVICE.c.bericht == message)).mappings().first()
+            if about is None:
+                return None
             connection.execute(_THUMBS.delete().where((_THUMBS.c.bericht == message) & (_THUMBS.c.wie == who)))
             if oordeel:
-                values = {"bericht": message, "wie": who, "sender_id": sender, "oordeel": oordeel, "tijd": time.time()}
+                values = {"bericht": message, "wie": who, "sender_id": about["sender_id"], "oordeel": oordeel, "tijd": time.time()}
                 connection.execute(_THUMBS.insert().values(**values))
-        return True
+        return dict(about)
 
     def _message(self, address: Address, activity: str) -> str:
         return pseudonym(f"{address.conversation}\n{activity}", self._key)

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.channels.limiet import Limiter
+from bot.channels.microsoft.connector import NotSent
 from bot.channels.teams import NoTeams, TeamsInput, _is_loopback
 from bot.settings import Settings
 from bot.teksten import teksten
@@ -181,6 +182,29 @@ async def test_an_advice_is_a_card_and_its_notification_says_nothing(teams: Team
     assert post["attachments"][0]["content"]["version"] == "1.5" and "Zwolle" in texts([post])[0]
 
 
+async def test_a_card_that_teams_does_not_take_goes_as_text(teams: Teams, advice: dict[str, Any]) -> None:
+    teams.rasa.answers["hallo"] = [advice, {"text": "Wat nog?", "buttons": BUTTONS}, {"text": "klaar"}]
+    real = teams.channel._connector.send
+
+    async def refuses_cards(address: Any, activity: dict[str, Any], tries: int = 5) -> str:
+        if "attachments" in activity:
+            raise NotSent(400)
+        return await real(address, activity, tries)
+
+    teams.channel._connector.send = refuses_cards  # type: ignore[method-assign]
+    await teams.say()
+    await teams.quiet()
+    assert [post["text"][:8] for post in teams.sent] == ["Pesten\nR", "Wat nog?", "klaar"]
+
+
+async def test_what_teams_cannot_show_is_left_out_with_a_line_in_the_log(teams: Teams, caplog: pytest.LogCaptureFixture) -> None:
+    teams.rasa.answers["hallo"] = [{"custom": {"type": "kaart", "geheim": "spijbelt"}}, {"text": "klaar"}]
+    await teams.say()
+    await teams.quiet()
+    assert texts(teams.sent) == ["klaar"]
+    assert "geheim, type" in caplog.text and "spijbelt" not in caplog.text
+
+
 REFUSED = [("", "leeg"), ("   ", "leeg"), ("///", "leeg"), ("a" * 1001, "te_lang")]
 
 
@@ -312,6 +336,7 @@ NOBODY: list[dict[str, Any]] = [{"from": {}}, {"from": {"id": ""}}, {"from": {"i
 @pytest.mark.parametrize("changes", NOBODY, ids=str)
 async def test_what_is_said_by_nobody_or_nowhere_joins_no_conversation(teams: Teams, changes: dict[str, Any]) -> None:
     assert (await teams.say(**changes))[0] == 200
+    assert (await teams.say(type="invoke", **changes)) == (200, b"{}")
     await teams.quiet()
     assert teams.rasa.messages == [] and teams.microsoft.posted == []
 
