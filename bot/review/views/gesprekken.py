@@ -137,9 +137,21 @@ def _with_details(turns: list[Beurt]) -> list[Beurt]:
         judged.setdefault(oordeel.beurt_id, []).append(oordeel)
     prefetch_related_objects(turns, "feedback_set")
     for turn in turns:
-        turn.delen = [{**part, "inhoud": advices.get(part.get("advies"))} for part in turn.antwoord]
+        turn.delen = [{**part, **_advice(advices.get(part.get("advies")))} for part in turn.antwoord]
         turn.oordelen = judged.get(turn.pk, [])
     return turns
+
+
+def _advice(advies: Optional[Advies]) -> dict[str, Any]:
+    """An advice in words: names where the file has ids."""
+    if advies is None:
+        return {}
+    functies = kaart().landelijk.functies
+    contacten = [
+        {**contact, "naam": functies[contact["functie"]].naam if contact["functie"] in functies else contact["functie"]}
+        for contact in advies.inhoud["contacten"]
+    ]
+    return {"inhoud": advies, "contacten": contacten, "urgentie": advies.urgentie.replace("_", " ")}
 
 
 def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
