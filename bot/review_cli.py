@@ -86,6 +86,8 @@ def _ingest(args: argparse.Namespace) -> int:
 
 def _follow(lezer: Any, progress: Callable[[int], None]) -> None:
     """Until it is stopped. What fails now is tried again: the place in the events has not moved."""
+    from django.db import connection
+
     tidied = reminded = time.monotonic() - _DAY_SECONDS
     while True:
         try:
@@ -97,6 +99,7 @@ def _follow(lezer: Any, progress: Callable[[int], None]) -> None:
                 reminded = time.monotonic()
                 _daily()
         except Exception as error:  # a locked database or a route map in the making: next time it goes
+            connection.close()  # it may be dead; the next query opens another
             print(f"Reading the events failed: {type(error).__name__}. It is tried again.", file=sys.stderr, flush=True)
             time.sleep(_PAUSE_SECONDS * 3)
         time.sleep(_PAUSE_SECONDS)

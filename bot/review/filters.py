@@ -29,7 +29,7 @@ def zorgvraag_choices() -> list[tuple[str, str]]:
 
 
 class FilterForm(forms.Form):
-    zoek = forms.CharField(label="Zoek in de berichten", required=False, max_length=200)
+    zoek = forms.CharField(label="Zoekwoorden", required=False, max_length=200)
     periode = forms.ChoiceField(label="Periode", required=False, choices=_PERIODES)
     regio = forms.ChoiceField(label="Regio", required=False)
     zorgvraag = forms.ChoiceField(label="Zorgvraag", required=False)

@@ -25,24 +25,31 @@ def _stemmer() -> snowballstemmer.stemmer:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(simplemma.lemmatize(word, lang="nl")))
+def _forms(word: str) -> tuple[str, ...]:
+    """The stem of the word and that of its lemma: "ouder" is also a form of "oud", "gescheiden" also one of "scheiden"."""
+    stem = _stemmer().stemWord
+    return tuple(dict.fromkeys((str(stem(word)), str(stem(simplemma.lemmatize(word, lang="nl"))))))
+
+
+def words(text: str) -> list[tuple[str, ...]]:
+    """The forms of every word of a text, without accents, in its order."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(letter))
+    return [_forms(word) for word in _WORD.findall(plain) if len(word) <= _LONGEST]
 
 
 def stems(text: str) -> str:
-    """The stems of a text, without accents, in its order."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(letter))
-    return " ".join(_stem(word) for word in _WORD.findall(plain) if len(word) <= _LONGEST)
+    """What is kept of a text for the search."""
+    return " ".join(form for forms in words(text) for form in forms)
 
 
 def search(found: QuerySet[Gesprek], question: str) -> QuerySet[Gesprek]:
-    """Those conversations that hold every word; a question without words finds all."""
-    words = stems(question).split()[:MOST_WORDS]
-    if not words:
+    """Those conversations that hold every word in some form; a question without words finds all."""
+    wanted = words(question)[:MOST_WORDS]
+    if not wanted:
         return found
     if connection.vendor == "sqlite":
-        match = " ".join(f'"{word}"' for word in words)
+        match = " AND ".join("(" + " OR ".join(f'"{form}"' for form in forms) + ")" for forms in wanted)
         return found.filter(id__in=RawSQL("SELECT rowid FROM review_zoek WHERE review_zoek MATCH %s", [match]))
-    match = " & ".join(f"'{word}'" for word in words)
+    match = " & ".join("(" + " | ".join(f"'{form}'" for form in forms) + ")" for forms in wanted)
     condition = "SELECT id FROM review_gesprek WHERE to_tsvector('simple', zoektekst) @@ to_tsquery('simple', %s)"
     return found.filter(id__in=RawSQL(condition, [match]))

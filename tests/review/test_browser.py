@@ -76,7 +76,7 @@ class Person:
     def __init__(self, browser: Browser, address: str, name: str) -> None:
         self.context: BrowserContext = browser.new_context(viewport=TABLET, locale="nl-NL")
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(60_000)
+        self.page.set_default_timeout(180_000)  # a full check takes seconds, on a busy machine much more
         self.errors: list[str] = []
         self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         self.address = address

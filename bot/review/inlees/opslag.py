@@ -10,21 +10,26 @@ from bot.review.inlees.afleiden import Talk, Turn
 from bot.review.models import Advies, Beurt, Contact, Feedback, Gesprek, Uitkomst
 from bot.review.zoeken import stems
 
+_AT_ONCE = 100
 _MADE = ["kanaal", "begonnen", "laatst", "beurten", "opening", "zorgvraag", "gemeente", "regio", "veiligheid", "onzeker", "niet_begrepen"]
 _TURN = ["tijd", "tekst", "knop", "intent", "zekerheid", "ranking", "ook", "veiligheid", "uitkomst", "zorgvraag", "gemeente", "regio"]
 
 
 def store(talks: Mapping[str, Talk]) -> None:
-    """Inside the transaction of the caller. Reads nothing of Rasa's."""
-    if not talks:
-        return
-    gesprekken = Gesprek.objects.bulk_create(
+    """Inside the transaction of the caller; some at a time, for a database takes so many values in one question only."""
+    senders = list(talks)
+    for start in range(0, len(senders), _AT_ONCE):
+        _store({sender: talks[sender] for sender in senders[start : start + _AT_ONCE]})
+
+
+def _store(talks: Mapping[str, Talk]) -> None:
+    Gesprek.objects.bulk_create(
         [_gesprek(nummer, talk) for nummer, talk in talks.items()],
         update_conflicts=True,
         unique_fields=["nummer"],
         update_fields=[*_MADE, "feedback", "zoektekst"],
     )
-    del gesprekken  # ids are not filled in for rows that were there
+    # asked for: ids are not filled in for rows that were there
     ids = dict(Gesprek.objects.filter(nummer__in=talks).values_list("nummer", "id"))
     events = {turn.event: ids[nummer] for nummer, talk in talks.items() for turn in talk.beurten}
     _remove(ids, events)

@@ -19,10 +19,7 @@ from bot.review.models import Beurt, Gesprek, Label, Notitie, Oordeel, Rol, Staa
 from bot.review.overeenstemming import SAMPLE, agreement, waiting
 from bot.review.poort import open_for
 from bot.review.schoon import schoon
-from bot.review.views.gesprekken import TURNS, find
-
-BUITEN = "buiten_bereik"
-"""No concern at all: small talk, or something that the bot does not do."""
+from bot.review.views.gesprekken import BUITEN, TURNS, find
 
 
 class OordeelForm(forms.Form):

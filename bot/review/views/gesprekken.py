@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_GET
 
 from bot.review.filters import FilterForm, readable, zorgvraag_choices
@@ -18,6 +19,8 @@ from bot.review.kaart import kaart
 from bot.review.models import Advies, Beurt, Gesprek, Label, Oordeel, Rol, Staat
 from bot.review.poort import open_for
 
+BUITEN = "buiten_bereik"
+"""No concern at all: small talk, or something that the bot does not do."""
 PER_PAGE, TURNS = 50, 40
 MOST_COUNTED = 1000
 
@@ -116,7 +119,7 @@ def gesprek(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "gesprek": found,
         "beurten": [_shown(turn, request) for turn in _with_details(turns)],
-        "zorgvragen": zorgvraag_choices(),
+        "keuzes": format_html_join("", '<option value="{}">{}</option>', [*zorgvraag_choices(), (BUITEN, "geen zorgvraag")]),
         "staten": Staat.choices,
         "alle_labels": Label.objects.order_by("naam"),
         "eigen_labels": set(found.labels.values_list("pk", flat=True)),
@@ -137,9 +140,21 @@ def _with_details(turns: list[Beurt]) -> list[Beurt]:
         judged.setdefault(oordeel.beurt_id, []).append(oordeel)
     prefetch_related_objects(turns, "feedback_set")
     for turn in turns:
-        turn.delen = [{**part, "inhoud": advices.get(part.get("advies"))} for part in turn.antwoord]
+        turn.delen = [{**part, **_advice(advices.get(part.get("advies")))} for part in turn.antwoord]
         turn.oordelen = judged.get(turn.pk, [])
     return turns
+
+
+def _advice(advies: Optional[Advies]) -> dict[str, Any]:
+    """An advice in words: names where the file has ids."""
+    if advies is None:
+        return {}
+    functies = kaart().landelijk.functies
+    contacten = [
+        {**contact, "naam": functies[contact["functie"]].naam if contact["functie"] in functies else contact["functie"]}
+        for contact in advies.inhoud["contacten"]
+    ]
+    return {"inhoud": advies, "contacten": contacten, "urgentie": advies.urgentie.replace("_", " ")}
 
 
 def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
@@ -147,6 +162,7 @@ def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     names = dict(zorgvraag_choices())
     mine = next((oordeel for oordeel in turn.oordelen if oordeel.beoordelaar_id == user.pk), None)
+    proposed = (mine.zorgvraag if mine else "") or turn.zorgvraag or (turn.ranking[0]["name"] if turn.ranking else "")
     ranking = [{"naam": names.get(item["name"], item["name"]), "kans": round(item["confidence"] * 100)} for item in turn.ranking]
     return {
         "beurt": turn,
@@ -158,6 +174,7 @@ def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
         "mijn": mine,
         "anderen": [(o, names.get(o.zorgvraag, o.zorgvraag)) for o in turn.oordelen if o is not mine] if mine else [],
         "verborgen": bool(turn.oordelen) and mine is None,
-        "voorstel": (mine.zorgvraag if mine else "") or turn.zorgvraag or (turn.ranking[0]["name"] if turn.ranking else ""),
+        "voorstel": proposed if proposed in names else BUITEN,
+        "voorstel_naam": names.get(proposed, "geen zorgvraag"),
         "te_beoordelen": bool(turn.tekst) and not turn.knop,
     }

@@ -18,7 +18,7 @@ from bot.review.kandidaten import lint
 from bot.review.models import ZONDER_REGIO, Gebruiker, Kandidaat, Rol
 from bot.review.poort import open_for
 from bot.review.schoon import schoon
-from bot.review.views.beoordelen import BUITEN
+from bot.review.views.gesprekken import BUITEN
 
 MOST = 100
 

@@ -51,7 +51,9 @@ def organisatie(request: HttpRequest, bestand: str) -> HttpResponse:
     if plek and (not plek.isdecimal() or int(plek) >= len(there)):
         raise Http404
     old = there[int(plek)] if plek else None
-    functies = sorted(((key, functie.naam) for key, functie in kaart().landelijk.functies.items()), key=lambda row: row[1].lower())
+    chosen = (old or {}).get("functies", [])
+    names = [(key, functie.naam) for key, functie in kaart().landelijk.functies.items()]
+    functies = sorted(names, key=lambda row: (row[0] not in chosen, row[1].lower()))
     gemeenten = [gemeente["naam"] for gemeente in data.get("gemeenten") or []]
     form = OrganisatieForm(functies, gemeenten, old, request.POST or None)
     if request.method == "POST" and old and "verwijderen" in request.POST:
