@@ -30,11 +30,12 @@ def median(call: Callable[[], Any]) -> float:
 
 
 def pages() -> dict[str, Callable[[], Any]]:
-    from bot.review.models import Gebruiker, Gesprek
     from django.test import Client
     from django.urls import reverse
     from django_otp import DEVICE_ID_SESSION_KEY
     from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    from bot.review.models import Gebruiker, Gesprek
 
     user, _ = Gebruiker.objects.get_or_create(username="bench", defaults={"rol": "beheerder"})
     device, _ = TOTPDevice.objects.get_or_create(user=user, confirmed=True)

@@ -55,9 +55,10 @@ def user(db: None) -> Callable[..., Any]:
 @pytest.fixture
 def enter(user: Callable[..., Any]) -> Callable[..., Client]:
     """A client that is signed in with both factors."""
-    from bot.review.models import Gebruiker
     from django_otp import DEVICE_ID_SESSION_KEY
     from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    from bot.review.models import Gebruiker
 
     def make(name: str, rol: str = "", *regios: str, factor: bool = True) -> Client:
         who = Gebruiker.objects.filter(username=name).first() or user(name, rol, *regios)

@@ -6,12 +6,12 @@ import time
 from typing import Any, Callable
 
 import pytest
-from bot.review.models import Gebruiker, Inzage
 from django.test import Client
 from django.urls import reverse
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from bot.review.models import Gebruiker, Inzage
 from tests.review.conftest import PASSWORD
 
 

@@ -10,10 +10,10 @@ import threading
 from typing import Any, Iterator
 
 import pytest
-from bot.review.models import Gebruiker, Gesprek, Inzage
 
 from bot import review_cli
 from bot.errors import UsageError
+from bot.review.models import Gebruiker, Gesprek, Inzage
 from tests.review.conftest import PASSWORD, Store, turn
 
 pytestmark = pytest.mark.django_db

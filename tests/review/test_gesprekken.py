@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, Callable
 
 import pytest
-from bot.review.models import Beurt, Gesprek, Inzage, Kandidaat, Label, Oordeel
 from django.test import Client
 from django.urls import reverse
 
+from bot.review.models import Beurt, Gesprek, Inzage, Kandidaat, Label, Oordeel
 from bot.review.overeenstemming import in_sample, kappa
 from bot.review.zoeken import stems
 from tests.review.conftest import NOW, Store, turn

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.review.models import Advies, Beurt, Contact, Feedback, Gat, Gesprek, Kandidaat, Oordeel, Stand
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.review.inlees import lezer as module
+from bot.review.models import Advies, Beurt, Contact, Feedback, Gat, Gesprek, Kandidaat, Oordeel, Stand
 from tests.review.conftest import NOW, Store, turn
 
 MADE = (

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from bot.review.models import Inzage
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from bot.review.inzage import record, verify
+from bot.review.models import Inzage
 
 pytestmark = pytest.mark.django_db
 

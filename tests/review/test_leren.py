@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from bot.review.models import Kandidaat
 from django.test import Client
 from django.urls import reverse
 
 from bot.learn import _checked, _yaml, report
 from bot.review.kandidaten import export, lint, pieces
+from bot.review.models import Kandidaat
 from bot.settings import ROOT
 
 pytestmark = pytest.mark.django_db

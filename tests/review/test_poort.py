@@ -59,9 +59,8 @@ HIDDEN = ("gesprek", "staat", "labels", "notitie", "oordeel", "kandidaat")
 @pytest.fixture
 def address(talks: Store, user: Callable[..., Any], routekaart: Path) -> Callable[[str], tuple[str, dict[str, Any]]]:
     """Address and form of each view, for things of the region Kampen."""
-    from bot.review.models import Beurt, Gesprek, Kandidaat, Wijziging
-
     from bot.review import redactie
+    from bot.review.models import Beurt, Gesprek, Kandidaat, Wijziging
 
     other = user("iemand", B)
     turn = Beurt.objects.get(tekst__startswith="Een jongen")

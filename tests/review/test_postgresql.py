@@ -64,10 +64,9 @@ def test_the_tests_of_the_site_hold_on_postgresql(postgresql: str) -> None:
 @pytest.mark.django_db
 def test_replicas_that_commit_out_of_order(postgresql: str, tmp_path: Path) -> None:
     """An id is given out before its row is visible; the reader must not pass over it for good."""
-    from bot.review.models import Beurt
-
     from bot.review.inlees.bron import Bron
     from bot.review.inlees.lezer import Lezer
+    from bot.review.models import Beurt
 
     engine = sa.create_engine(postgresql)
     engine.execute(

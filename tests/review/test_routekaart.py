@@ -8,12 +8,12 @@ from typing import Any, Callable
 
 import pytest
 import yaml
-from bot.review.models import Wijziging
 from django.test import Client
 from django.urls import reverse
 
 from bot.review import redactie
 from bot.review.formulieren import OrganisatieForm, TekstForm
+from bot.review.models import Wijziging
 from bot.review.vervallen import due
 from bot.routekaart import load
 
