@@ -94,7 +94,7 @@ function hostConfig(stijl) {
       default: vlak(stijl["--basis-color-default-bg-default"]), emphasis: vlak("#eef1f5"), accent: vlak("#e5f0fb"), good: vlak("#e3f4e6"),
       warning: vlak("#fff3d6"), attention: vlak("#fde5e3"),
     },
-    textStyles: { heading: { weight: "bolder", size: "large" } },
+    textStyles: { heading: { weight: "bolder", size: "large" } }, textBlock: { headingLevel: 2 },
   };
 }
 
@@ -216,7 +216,9 @@ knop("weg").addEventListener("click", (klik) => { klik.preventDefault(); weg(); 
 knop("sluit").hidden = !ingebed;
 knop("sluit").addEventListener("click", () => meld("sluit"));
 addEventListener("message", ({ source, data }) => {
-  if (source === window.parent && data?.wegwijzer === "open") gestart.then(() => invoer()?.focus());
+  if (source !== window.parent) return;
+  if (data?.wegwijzer === "open") gestart.then(() => invoer()?.focus());
+  if (data?.wegwijzer === "weg") weg();
 });
 toetsen();
 gestart.then(() => {

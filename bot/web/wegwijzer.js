@@ -65,15 +65,23 @@
     else laad();
   }
 
-  function weg() {
-    document.title = "";
+  function leeg() {
     document.documentElement.replaceChildren();
     location.replace(naar);
   }
 
+  // The page is empty at once; the frame has a moment to forget its session.
+  function weg() {
+    document.title = "";
+    huis.style.display = "none";
+    for (const ander of [...document.body.childNodes]) if (ander !== huis) ander.remove();
+    frame.contentWindow.postMessage({ wegwijzer: "weg" }, basis.origin);
+    setTimeout(leeg, 300);
+  }
+
   knop.addEventListener("click", () => zet(venster.hidden));
   addEventListener("keydown", (toets) => {
-    if (toets.key !== "Escape" || toets.repeat || !naar) return;
+    if (toets.key !== "Escape" || toets.repeat || !naar || !frame) return;
     if (toets.timeStamp - vorige < 1500) weg();
     vorige = toets.timeStamp;
     if (!venster.hidden) zet(false);
@@ -88,7 +96,10 @@
     } else if (data.wegwijzer === "sluit") {
       vorige = data.escape ? performance.now() : -Infinity;
       zet(false);
-    } else if (data.wegwijzer === "weg") weg();
+    } else if (data.wegwijzer === "weg") {
+      document.title = "";
+      leeg();
+    }
   });
   document.body.append(huis);
 })();
