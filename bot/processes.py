@@ -108,7 +108,8 @@ def supervise(settings: Settings, model: Path) -> int:
 def _announce(settings: Settings, manager: Manager) -> None:
     urls = [f"http://127.0.0.1:{settings.actions_port}/health", f"{settings.url}/chat/health"]
     if wait_until_healthy(urls, lambda: manager.returncode is None):
-        print(f"\n  The wegwijzer is ready: open {settings.url}/chat/ in a browser. Ctrl-C stops it.\n", flush=True)
+        print(f"\n  The wegwijzer is ready: open {settings.url}/chat/ in a browser.", flush=True)
+        print(f"  The widget on the page of a school: {settings.url}/chat/voorbeeld. Ctrl-C stops it.\n", flush=True)
     elif manager.returncode is None:
         print("\n  The servers did not get healthy in time; the lines above say why. Stopping.\n", flush=True)
         manager.terminate()
