@@ -122,8 +122,9 @@ def _announce(settings: Settings, manager: Manager) -> None:
     site = f"http://{settings.host}:{settings.review_port}/"
     urls = [f"http://127.0.0.1:{settings.actions_port}/health", f"{settings.url}/chat/health", f"{site}gezond"]
     if wait_until_healthy(urls, lambda: manager.returncode is None):
-        print(f"\n  The wegwijzer is ready: open {settings.url}/chat/ in a browser. Ctrl-C stops it.", flush=True)
-        print(f"  Coordinators sign in at {site} (make an account: python -m bot review adduser).\n", flush=True)
+        print(f"\n  The wegwijzer is ready: open {settings.url}/chat/ in a browser.", flush=True)
+        print(f"  The widget on the page of a school: {settings.url}/chat/voorbeeld", flush=True)
+        print(f"  Coordinators sign in at {site} (make an account: python -m bot review adduser). Ctrl-C stops it all.\n", flush=True)
     elif manager.returncode is None:
         print("\n  The servers did not get healthy in time; the lines above say why. Stopping.\n", flush=True)
         manager.terminate()
