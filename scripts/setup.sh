@@ -53,10 +53,20 @@ browser() {
     fail "Chromium could not be installed. Mend: install a 'chromium' on the PATH yourself; details in $log."
 }
 
+# Only some tests of the coordinators' site need it; without it they are skipped.
+postgresql() {
+  ls /usr/lib/postgresql/*/bin/pg_ctl >/dev/null 2>&1 || command -v pg_ctl >/dev/null 2>&1 && return
+  echo "Installing PostgreSQL for the tests ..."
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  { $sudo apt-get update && $sudo apt-get install -y --no-install-recommends postgresql; } >>"$log" 2>&1 ||
+    echo "It could not be installed: the tests on PostgreSQL are skipped. Details in $log."
+}
+
 fresh || {
   : >"$log"
   install
   language_model
   cksum <$lock >"$stamp"
 }
-if [ "$what" = test ]; then browser; fi
+if [ "$what" = test ]; then browser; postgresql; fi
