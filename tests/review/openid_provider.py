@@ -53,6 +53,7 @@ def main(port: int, redirect: str, folder: Path) -> None:
         ],
         LOGIN_URL="/login/",
         USE_TZ=True,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         OAUTH2_PROVIDER={
             "OIDC_ENABLED": True,
             "OIDC_RSA_PRIVATE_KEY": pem,

@@ -55,7 +55,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
     process = subprocess.Popen([sys.executable, "-m", "bot", "review", "serve"], cwd=ROOT, env=env)
     address = f"http://127.0.0.1:{port}"
     try:
-        assert wait_until_healthy([f"{address}/gezond"], lambda: process.poll() is None)
+        assert wait_until_healthy([f"{address}/gezond"], lambda: process.poll() is None, 400)
         yield address, env
     finally:
         process.terminate()

@@ -43,7 +43,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[
     ]
     try:
         urls = [f"{address}/gezond", f"{issuer}/.well-known/openid-configuration"]
-        assert wait_until_healthy(urls, lambda: all(process.poll() is None for process in processes))
+        assert wait_until_healthy(urls, lambda: all(process.poll() is None for process in processes), 400)
         yield address, env
     finally:
         for process in processes:
