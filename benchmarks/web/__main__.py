@@ -40,9 +40,6 @@ def main(url: str) -> None:
 def _bytes(browser: Browser, url: str) -> tuple[int, int]:
     """What the widget itself loads: its script, then all that comes with the window."""
     page = browser.new_page()
-    client = page.context.new_cdp_session(page)
-    client.send("Network.enable")
-    page.goto(f"{url}/chat/voorbeeld")
     sizes = {"script": 0, "window": 0}
 
     def note(response: object) -> None:
@@ -52,7 +49,7 @@ def _bytes(browser: Browser, url: str) -> tuple[int, int]:
         sizes[kind] += size["responseBodySize"] + size["responseHeadersSize"]
 
     page.on("response", note)
-    page.reload()
+    page.goto(f"{url}/chat/voorbeeld")
     page.wait_for_load_state("networkidle")
     sizes["window"] = 0
     _click(page)
