@@ -75,7 +75,7 @@ def test_a_published_number_is_in_the_answers_within_a_minute(started: tuple[str
     other = people["bea"].page
     other.goto(change)
     other.get_by_role("button", name="Publiceren").click()
-    other.get_by_text("Gepubliceerd").wait_for()
+    other.get_by_text("Gepubliceerd. De wegwijzer antwoordt er meteen mee.").wait_for()
 
     def answered() -> bool:
         answers = say(started[0], "Wat is het nummer van het CJG in Kampen?")
