@@ -55,7 +55,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command("run", _run, "train if needed, start the servers and say where to open the chat")
     command("train", _train, "train the language model unless one fits the present data")
-    command("actions", _actions, "start the action server only").add_argument("--port", type=int, default=5055)
+    actions = command("actions", _actions, "start the action server only")
+    actions.add_argument("--host", default="127.0.0.1")
+    actions.add_argument("--port", type=int, default=5055)
     serve = command("serve", _serve, "start Rasa's server only, with a trained model")
     serve.add_argument("--model", type=Path, required=True)
     serve.add_argument("--host", default="127.0.0.1")
@@ -113,26 +115,32 @@ def _train(args: argparse.Namespace) -> int:
 
 
 def _actions(args: argparse.Namespace) -> int:
-    from rasa_sdk.endpoint import run
-
-    os.environ.setdefault("SANIC_HOST", "127.0.0.1")
     load(routekaart_cli.folder())
     _without_tensorflow()
+    from bot.quiet import quiet
+
+    settings = Settings.from_env()
+    quiet(settings.log_level)
     _guard_logs()
-    run("actions", port=args.port, cors_origins=None)
+    from bot.server.actieserver import serve
+
+    serve(settings, args.host, args.port)
     return DONE
 
 
 def _serve(args: argparse.Namespace) -> int:
+    from bot.model import check_model
     from bot.quiet import quiet
-    from bot.settings import ROOT
+    from bot.server.light import without_tensorflow
 
-    quiet(Settings.from_env().log_level)
+    settings = Settings.from_env()
+    check_model(args.model, settings.model_sha256)
+    without_tensorflow()
+    quiet(settings.log_level)
     _guard_logs()
-    from rasa.api import run
+    from bot.server.rasa import serve
 
-    files = {"endpoints": str(ROOT / "endpoints.yml"), "credentials": str(ROOT / "credentials.yml")}
-    run(model=str(args.model), **files, interface=args.host, port=args.port, enable_api=False, log_file=None)
+    serve(settings, args.model, args.host, args.port)
     return DONE
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import hmac
 import logging
 import os
 import secrets
@@ -15,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 STATE = ROOT / ".wegwijzer"
 """What a running bot writes: tracker store, logs. Never committed."""
 MODELS = ROOT / "models"
+ACTIONS_KEY_HEADER = "X-Wegwijzer-Key"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +27,10 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 5005
     actions_port: int = 5055
+    actions_host: str = "127.0.0.1"
+    """Where Rasa finds the action server."""
+    actie_milliseconden: int = 1500
+    """So long Rasa waits for an action; then the teacher gets what there is."""
     secret: str = ""
     """Signs sessions and buttons. Empty: made anew at each start, so that talks do not survive a restart."""
     origins: tuple[str, ...] = ()
@@ -37,6 +44,15 @@ class Settings:
     """DEBUG, INFO, WARNING or ERROR. What is logged is redacted at each of them."""
     tracker_db: str = str(STATE / "gesprekken.sqlite3")
     """A file for SQLite, or a URL such as postgresql://user:password@host/name."""
+    redis_url: str = ""
+    """redis://host:6379/0 where several Rasa servers share the conversations."""
+    metrics_port: int = 0
+    """The port of Prometheus' figures; 0: none."""
+    metrics_host: str = "127.0.0.1"
+    log_vorm: str = "tekst"
+    """"json": one JSON object a line, with the id of the request."""
+    model_sha256: str = ""
+    """The only model that may be loaded. Empty: the one that `train` made, by the hash that it wrote beside it."""
     routekaart: str = str(ROOT / "data" / "routekaart")
     """The folder with the content; another one for trying things out, or for content that is kept elsewhere."""
 
@@ -78,7 +94,16 @@ class Settings:
 
     @property
     def actions_url(self) -> str:
-        return f"http://127.0.0.1:{self.actions_port}/webhook"
+        return f"http://{self.actions_host}:{self.actions_port}/webhook"
+
+    @property
+    def actions_key(self) -> str:
+        """What Rasa shows to the action server: made from the secret, so that there is one secret to keep."""
+        return hmac.new(self.secret.encode(), b"acties", hashlib.sha256).hexdigest()
+
+    @property
+    def actie_seconden(self) -> float:
+        return self.actie_milliseconden / 1000
 
     def for_children(self) -> dict[str, str]:
         """The environment of the processes that `make run` starts."""
@@ -86,6 +111,7 @@ class Settings:
             **os.environ,
             "WEGWIJZER_SECRET": self.secret,
             "WEGWIJZER_ACTIONS_URL": self.actions_url,
+            "WEGWIJZER_ACTIONS_KEY": self.actions_key,
             "WEGWIJZER_TRACKER_DB": self.tracker_db,
             "WEGWIJZER_TRACKER_URL": self.tracker_url,
             "RASA_TELEMETRY_ENABLED": "false",
@@ -102,6 +128,7 @@ def _number(name: str, value: str) -> int:
     except ValueError:
         raise UsageError(f"{name} is {value!r}, which is not a whole number. Mend: give a number, for example {name}=5005.") from None
     highest = 65_535 if name.endswith("PORT") else 1_000_000
-    if not 0 < number <= highest:
-        raise UsageError(f"{name} is {number}. Mend: give a number from 1 to {highest}.")
+    lowest = 0 if name == "WEGWIJZER_METRICS_PORT" else 1
+    if not lowest <= number <= highest:
+        raise UsageError(f"{name} is {number}. Mend: give a number from {lowest} to {highest}.")
     return number

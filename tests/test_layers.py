@@ -21,6 +21,7 @@ ROOMS = [
     ("bot/nlu", ("bot.nlu",)),
     ("actions", ("actions", "bot.routekaart", "bot.settings")),
     ("bot/channels", ("bot.channels", "bot.routekaart", "bot.privacy", "bot.settings", "bot.teksten")),
+    ("bot/server", ("bot.server", "bot.errors", "bot.settings")),
     ("bot/settings.py", ("bot.errors",)),
 ]
 

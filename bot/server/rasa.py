@@ -1,0 +1,101 @@
+"""Rasa's server as we run it: its channels, no HTTP API, our store, our locks, our way to the action server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.run import configure_app, create_http_input_channels
+from sanic import Sanic
+
+from bot.errors import UsageError
+from bot.server import gezondheid, verzoek
+from bot.server.acties import ActionEndpoint
+from bot.server.journaal import Journal
+from bot.server.logvorm import use_json_lines
+from bot.server.meters import Meters
+from bot.server.opslag import Conversations
+from bot.server.sloten import Locks
+from bot.settings import ROOT, STATE, Settings
+
+logger = logging.getLogger(__name__)
+
+
+class Assistant(Agent):  # type: ignore[misc]  # Rasa is not typed here
+    """Rasa's agent, with a store that needs no silent fallback, and every turn measured."""
+
+    def __init__(self, store: Conversations, locks: Locks, actions: ActionEndpoint, meters: Meters) -> None:
+        super().__init__(lock_store=locks, action_endpoint=actions)
+        self.tracker_store = store  # Rasa would wrap it in one that answers a failed reading with an empty conversation
+        self._meters = meters
+
+    async def handle_message(self, message: UserMessage) -> Optional[List[Dict[str, Any]]]:
+        start = time.perf_counter()
+        try:
+            answer: Optional[List[Dict[str, Any]]] = await super().handle_message(message)
+        except Exception:
+            self._meters.failed.inc()
+            raise
+        self._meters.turns.inc()
+        self._meters.seconds.observe(time.perf_counter() - start)
+        logger.info("A turn was answered in %d ms", (time.perf_counter() - start) * 1000)
+        return answer
+
+
+def serve(settings: Settings, model: Path, host: str, port: int) -> None:
+    """Runs until it is stopped. Raises UsageError for a model that cannot be used, before any port is open."""
+    meters = Meters()
+    store = Conversations(settings.tracker_url, Journal(STATE / "journaal"), meters.count)
+    locks = Locks(settings.redis_url)
+    actions = ActionEndpoint(settings.actions_url, settings.actions_key, settings.actie_seconden)
+    assistant = Assistant(store, locks, actions, meters)
+    _load(assistant, model)
+    meters.watch("wegwijzer_store_waiting", "Events that wait on disk for the store", lambda: store.waiting)
+    meters.watch("wegwijzer_store_errors", "Failed calls of the store since the start", lambda: store.errors)
+    meters.watch("wegwijzer_actions_errors", "Failed calls of the action server since the start", lambda: actions.errors)
+    if settings.metrics_port:
+        meters.serve(settings.metrics_port, settings.metrics_host)
+    app = configure_app(create_http_input_channels(None, str(ROOT / "credentials.yml")), enable_api=False, log_file=None)
+    _without_root(app)
+    verzoek.add(app)
+    gezondheid.add(app, {"opslag": store.reachable, "redis": locks.reachable, "acties": actions.reachable})
+    _background(app, assistant, store, actions)
+    if settings.log_vorm == "json":
+        use_json_lines()
+    app.run(host=host, port=port, workers=1, access_log=False)
+
+
+def _load(assistant: Assistant, model: Path) -> None:
+    """Rasa itself would go on without a model, or take another one that lies there."""
+    try:
+        assistant.load_model(str(model))
+    except Exception as error:
+        raise UsageError(
+            f"The model {model.name} cannot be loaded ({type(error).__name__}). Mend: remove it and run 'python -m bot train'."
+        ) from None
+
+
+def _without_root(app: Sanic) -> None:
+    """Rasa's greeting at / tells its version."""
+    app.router.reset()
+    for route in [route for route in app.router.routes if route.path in ("", "/")]:
+        app.router.dynamic_routes.pop(route.parts, None)
+        app.router.static_routes.pop(route.parts, None)
+        app.router.routes_all.pop(route.parts, None)
+
+
+def _background(app: Sanic, assistant: Assistant, store: Conversations, actions: ActionEndpoint) -> None:
+    @app.listener("before_server_start")
+    async def begin(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.agent = assistant
+        app.ctx.flushing = loop.create_task(store.keep_flushing())
+
+    @app.listener("after_server_stop")
+    async def end(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.flushing.cancel()
+        await actions.close()
