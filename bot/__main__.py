@@ -122,8 +122,10 @@ def _actions(args: argparse.Namespace) -> int:
     settings = Settings.from_env()
     quiet(settings.log_level)
     _guard_logs()
+    from actions.kaart import kaart
     from bot.server.actieserver import serve
 
+    kaart()  # the first teacher does not wait for it
     serve(settings, args.host, args.port)
     return DONE
 

@@ -43,7 +43,7 @@ class Assistant(Agent):  # type: ignore[misc]  # Rasa is not typed here
             raise
         self._meters.turns.inc()
         self._meters.seconds.observe(time.perf_counter() - start)
-        logger.info("A turn was answered in %d ms", (time.perf_counter() - start) * 1000)
+        logger.info("A turn was answered in %.3f seconds", time.perf_counter() - start)
         return answer
 
 
