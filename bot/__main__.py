@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, Sequence
 
-from bot import routekaart_cli
+from bot import ops_cli, routekaart_cli
 from bot.errors import UsageError
 from bot.nlu.folders import use_routekaart
 from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
@@ -30,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, value in settings.for_children().items():
             os.environ.setdefault(name, value)
         use_routekaart(Path(settings.routekaart))
+        args.settings = settings
         return int(args.command(args))
     except RoutekaartFout as error:
         print(error, file=sys.stderr)
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     advise.add_argument("--schoolsoort", choices=[soort.value for soort in Schoolsoort])
     advise.add_argument("--rol", choices=[rol.value for rol in Rol])
     advise.add_argument("--json", action="store_true")
+    ops_cli.add_commands(command)
     routekaart_cli.add_commands(commands.add_parser("routekaart", help="check, complete and exchange the content of the route map"))
     return parser
 

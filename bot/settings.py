@@ -33,6 +33,8 @@ class Settings:
     """So long Rasa waits for an action; then the teacher gets what there is."""
     secret: str = ""
     """Signs sessions and buttons. Empty: made anew at each start, so that talks do not survive a restart."""
+    secret_given: bool = False
+    """Whether `secret` was set, so that it is the same after a restart."""
     origins: tuple[str, ...] = ()
     """Other sites that may show the chat, such as https://www.school.nl. The bot's own pages always may."""
     max_tekens: int = 1000
@@ -44,6 +46,8 @@ class Settings:
     """DEBUG, INFO, WARNING or ERROR. What is logged is redacted at each of them."""
     tracker_db: str = str(STATE / "gesprekken.sqlite3")
     """A file for SQLite, or a URL such as postgresql://user:password@host/name."""
+    journaal: str = str(STATE / "journaal")
+    """The folder where events wait while the store is away. On a disk of its own it helps against a full one too."""
     redis_url: str = ""
     """redis://host:6379/0 where several Rasa servers share the conversations."""
     metrics_port: int = 0
@@ -72,6 +76,7 @@ class Settings:
             else:
                 values[field.name] = env[name]
         values.setdefault("secret", "")
+        values.setdefault("secret_given", bool(values["secret"]))
         values["secret"] = values["secret"] or secrets.token_urlsafe(32)
         return cls(**values)  # type: ignore[arg-type]  # checked field by field above
 

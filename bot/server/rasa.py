@@ -21,7 +21,7 @@ from bot.server.logvorm import use_json_lines
 from bot.server.meters import Meters
 from bot.server.opslag import Conversations
 from bot.server.sloten import Locks
-from bot.settings import ROOT, STATE, Settings
+from bot.settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ class Assistant(Agent):  # type: ignore[misc]  # Rasa is not typed here
 def serve(settings: Settings, model: Path, host: str, port: int) -> None:
     """Runs until it is stopped. Raises UsageError for a model that cannot be used, before any port is open."""
     meters = Meters()
-    store = Conversations(settings.tracker_url, Journal(STATE / "journaal"), meters.count)
+    store = Conversations(settings.tracker_url, Journal(Path(settings.journaal)), meters.count)
     locks = Locks(settings.redis_url)
     actions = ActionEndpoint(settings.actions_url, settings.actions_key, settings.actie_seconden)
     assistant = Assistant(store, locks, actions, meters)
@@ -92,6 +92,7 @@ def _without_root(app: Sanic) -> None:
 def _background(app: Sanic, assistant: Assistant, store: Conversations, actions: ActionEndpoint) -> None:
     @app.listener("before_server_start")
     async def begin(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await assistant.parse_message("hallo")  # the first teacher does not wait for what is made on first use
         app.ctx.agent = assistant
         app.ctx.flushing = loop.create_task(store.keep_flushing())
 
