@@ -14,6 +14,7 @@ from typing import Callable, Counter, Dict, Iterator, List
 import requests
 import sqlalchemy as sa
 
+from bot.routekaart import load as load_kaart
 from bot.teksten import teksten
 from tests.faults.installatie import Gesprek
 
@@ -33,8 +34,8 @@ WHAT = (
 )
 WHEN = ("op maandag", "op dinsdag", "op woensdag", "op donderdag", "op vrijdag", "na de vakantie", "in de pauze", "onder de les")
 DANGER = "en zegt ik wil niet meer leven"
-FIRST_LINE = "113"
-"""Every answer to that danger names it in its first sentences."""
+FIRST_LINE = load_kaart().routes["suicidaliteit"].eerste_regel
+"""What the teacher must read first, whatever is broken."""
 
 
 @dataclasses.dataclass
@@ -47,15 +48,16 @@ class Report:
     unreachable: int = 0
     silent: int = 0
     danger: int = 0
-    danger_unanswered: int = 0
+    danger_unanswered: List[List[str]] = dataclasses.field(default_factory=list)
     slowest: Dict[str, float] = dataclasses.field(default_factory=lambda: collections.defaultdict(float))
     lost: int = 0
     mixed: int = 0
 
     def table(self) -> str:
         rows = [f"{kind:20} {count:6} turns, slowest answer {self.slowest[kind]:5.1f} s" for kind, count in self.turns.items()]
-        names = ("acknowledged", "refused", "unreachable", "silent", "danger", "danger_unanswered", "lost", "mixed")
-        return "\n".join([*rows, *(f"{name:20} {getattr(self, name):6}" for name in names)])
+        names = ("acknowledged", "refused", "unreachable", "silent", "danger", "lost", "mixed")
+        counts = [f"{name:20} {getattr(self, name):6}" for name in names]
+        return "\n".join([*rows, *counts, f"{'danger unanswered':20} {len(self.danger_unanswered):6}"])
 
 
 class Teacher:
@@ -98,7 +100,8 @@ def _turn(kind: str, teacher: Teacher, danger: bool, report: Report, address: Ca
     report.silent += not answers
     if danger:
         report.danger += 1
-        report.danger_unanswered += not any(FIRST_LINE in answer for answer in answers if answer != teksten("kanaal")["storing"])
+        if not any(answer.startswith(FIRST_LINE[:20]) for answer in answers):
+            report.danger_unanswered.append([text, *answers])
     if answers and teksten("kanaal")["storing"] not in answers:
         report.acknowledged += 1
         teacher.acknowledged[text] += 1

@@ -42,9 +42,8 @@ class Rasa:
             self.wait()
 
     def wait(self) -> None:
-        assert wait_until_healthy([f"{self.url}/health/ready"], lambda: self.process is not None and self.process.poll() is None), (
-            self.log()
-        )
+        process = self.process
+        assert wait_until_healthy([f"{self.url}/health/ready"], lambda: process is not None and process.poll() is None), self.log()
 
     def kill(self) -> None:
         """As a power cut would."""
@@ -81,8 +80,8 @@ class Actions:
 
     def start(self) -> None:
         self.process = start(self._folder / "actions.log", dict(os.environ), "actions", "--port", str(self._port))
-        url = f"http://127.0.0.1:{self._port}/health"
-        assert wait_until_healthy([url], lambda: self.process is not None and self.process.poll() is None), self.log()
+        process, url = self.process, f"http://127.0.0.1:{self._port}/health"
+        assert wait_until_healthy([url], lambda: process.poll() is None), self.log()
 
     def kill(self) -> None:
         assert self.process is not None
