@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     actions.add_argument("--host", default="127.0.0.1")
     actions.add_argument("--port", type=int, default=5055)
     serve = command("serve", _serve, "start Rasa's server only, with a trained model")
-    serve.add_argument("--model", type=Path, required=True)
+    serve.add_argument("--model", type=Path, help="default: the one for the present data")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=5005)
     command("chat", _chat, "talk in the terminal, or play a file of conversations").add_argument("--in", dest="file", type=Path)
@@ -102,9 +102,22 @@ def _model() -> Path:
     from bot.model import model_path
 
     path = model_path()
+    _remove_damaged(path)
     if not path.exists() and subprocess.run([sys.executable, "-m", "bot", "train"], stdout=sys.stderr, check=False).returncode:
         raise SystemExit(FAILED)
     return path
+
+
+def _remove_damaged(path: Path) -> None:
+    """A model that is not the one that was trained is made anew, rather than that nothing starts."""
+    from bot.model import check_model
+
+    try:
+        check_model(path)
+    except UsageError as error:
+        if path.exists():
+            print(f"{error} It is made anew now.", file=sys.stderr)
+            path.unlink()
 
 
 def _train(args: argparse.Namespace) -> int:
@@ -133,18 +146,19 @@ def _actions(args: argparse.Namespace) -> int:
 
 
 def _serve(args: argparse.Namespace) -> int:
-    from bot.model import check_model
+    from bot.model import check_model, model_path
     from bot.quiet import quiet
     from bot.server.light import without_tensorflow
 
     settings = Settings.from_env()
-    check_model(args.model, settings.model_sha256)
+    model = args.model or model_path()
+    check_model(model, settings.model_sha256)
     without_tensorflow()
     quiet(settings.log_level)
     _guard_logs()
     from bot.server.rasa import serve
 
-    serve(settings, args.model, args.host, args.port)
+    serve(settings, model, args.host, args.port)
     return DONE
 
 

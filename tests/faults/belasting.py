@@ -14,7 +14,6 @@ from typing import Callable, Counter, Dict, Iterator, List
 import requests
 import sqlalchemy as sa
 
-from bot.routekaart import load as load_kaart
 from bot.teksten import teksten
 from tests.faults.installatie import Gesprek
 
@@ -33,9 +32,9 @@ WHAT = (
     *("heeft ruzie in de klas", "is vaak ziek", "luistert nooit", "durft niet te praten", "heeft geen vrienden", "gamet de hele nacht"),
 )
 WHEN = ("op maandag", "op dinsdag", "op woensdag", "op donderdag", "op vrijdag", "na de vakantie", "in de pauze", "onder de les")
-DANGER = "en zegt ik wil niet meer leven"
-FIRST_LINE = load_kaart().routes["suicidaliteit"].eerste_regel
-"""What the teacher must read first, whatever is broken."""
+DANGER = "ik wil niet meer leven"
+FIRST_WORDS = "Levensgevaar? Bel 112"
+"""Of the first line of the route on suicide; what the teacher must read first, whatever is broken."""
 
 
 @dataclasses.dataclass
@@ -71,7 +70,7 @@ class Teacher:
 
     def text(self, danger: bool) -> str:
         """Never the same twice in a row: the bot answers a repeat as such."""
-        return f"{self._who} {next(self._what)} {self._when}{' ' + DANGER if danger else ''}"
+        return f"{self._who} zegt {self._when}: {DANGER}" if danger else f"{self._who} {next(self._what)} {self._when}"
 
 
 def teachers(url: str) -> Iterator[Teacher]:
@@ -100,7 +99,7 @@ def _turn(kind: str, teacher: Teacher, danger: bool, report: Report, address: Ca
     report.silent += not answers
     if danger:
         report.danger += 1
-        if not any(answer.startswith(FIRST_LINE[:20]) for answer in answers):
+        if not any(answer.startswith(FIRST_WORDS) for answer in answers):
             report.danger_unanswered.append([text, *answers])
     if answers and teksten("kanaal")["storing"] not in answers:
         report.acknowledged += 1

@@ -112,4 +112,5 @@ class Gesprek:
     def zeg(self, url: str, tekst: str) -> List[str]:
         """The sentences of the bot. Raises requests.RequestException where the server is gone."""
         response = requests.post(f"{url}/chat/bericht", json={"sessie": self.sessie, "tekst": tekst}, timeout=60)
-        return [answer["text"] for answer in response.json().get("antwoord", [])]
+        body = response.json()
+        return [body["fout"]] if "fout" in body else [answer["text"] for answer in body["antwoord"]]
