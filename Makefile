@@ -1,10 +1,10 @@
 # Everything starts here: `make run` and `make test` set up what they need on a fresh machine.
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock clean
+.PHONY: help setup run test test-faults check bench lock clean
 
 help: ## list these targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: ## make .venv, install the locked dependencies, get the Dutch language model, train
 	@scripts/setup.sh
@@ -18,6 +18,10 @@ run: ## set up if needed, start the bot and say where to open the chat
 test: ## run every test, installing what the tests need (a browser included)
 	@scripts/setup.sh test
 	@$(PYTHON) -m pytest
+
+test-faults: ## 10,000 turns while everything that may fail does (half an hour)
+	@scripts/setup.sh test
+	@WEGWIJZER_FAULT_TURNS=10000 $(PYTHON) -m pytest tests/faults tests/deploy -s
 
 check: ## lint, formatting and types
 	@scripts/setup.sh test

@@ -148,12 +148,11 @@ def _actions(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from bot.model import check_model, model_path
     from bot.quiet import quiet
-    from bot.server.light import without_tensorflow
 
     settings = Settings.from_env()
     model = args.model or model_path()
     check_model(model, settings.model_sha256)
-    without_tensorflow()
+    _light()
     quiet(settings.log_level)
     _guard_logs()
     from bot.server.rasa import serve
@@ -163,6 +162,7 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _chat(args: argparse.Namespace) -> int:
+    _light()
     from bot.terminal import play, read_lines, talk
 
     settings = Settings.from_env()
@@ -175,6 +175,7 @@ def _chat(args: argparse.Namespace) -> int:
 
 
 def _classify(args: argparse.Namespace) -> int:
+    _light()
     from bot.terminal import classify, read_lines
 
     rows = list(read_lines(args.file, "id", "text"))
@@ -225,6 +226,14 @@ def _purge(args: argparse.Namespace) -> int:
         if not args.daily:
             return DONE
         time.sleep(_DAY_SECONDS)
+
+
+def _light() -> None:
+    """This process answers and does not train: Rasa without TensorFlow."""
+    from bot.server.light import without_tensorflow
+
+    if "tensorflow" not in sys.modules:  # a test may call this in its own process
+        without_tensorflow()
 
 
 def _without_tensorflow() -> None:

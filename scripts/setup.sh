@@ -62,10 +62,19 @@ database() {
     echo "It could not be installed: the tests that need it are skipped, and say so. Details in $log."
 }
 
+services() {
+  { command -v redis-server && { command -v nginx || [ -x /usr/sbin/nginx ]; }; } >/dev/null 2>&1 && return
+  echo "Installing Redis and nginx for the tests of several servers ..."
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  { $sudo apt-get update && $sudo apt-get install -y --no-install-recommends redis-server nginx-light; } >>"$log" 2>&1 ||
+    echo "They could not be installed: the tests that need them are skipped, and say so. Details in $log."
+}
+
 fresh || {
   : >"$log"
   install
   language_model
   cksum <$lock >"$stamp"
 }
-if [ "$what" = test ]; then browser; database; fi
+if [ "$what" = test ]; then browser; database; services; fi

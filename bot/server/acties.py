@@ -80,7 +80,7 @@ class ActionEndpoint(EndpointConfig):  # type: ignore[misc]  # Rasa is not typed
         body = json.dumps(call).encode()
         try:
             return await self._post(body)
-        except aiohttp.ServerDisconnectedError:  # an idle connection to a server that was started anew; an action changes nothing
+        except aiohttp.ClientConnectionError:  # an idle connection to a server that was started anew; an action changes nothing
             return await self._post(body)
 
     async def _post(self, body: bytes) -> Dict[str, Any]:

@@ -70,7 +70,9 @@ class Locks(LockStore):  # type: ignore[misc]  # Rasa is not typed here
             taken = await shared.acquire()
         except (RedisError, OSError, asyncio.TimeoutError) as error:
             self._breaker.failed()
-            logger.error("Redis cannot be reached, so only this replica keeps the turns of a conversation apart: %s", type(error).__name__)
+            logger.error(
+                "No lock of the replicas could be taken, so only this one keeps the turns of a conversation apart: %s", type(error).__name__
+            )
             return None
         if not taken:
             raise LockError("The turn before this one does not end.")

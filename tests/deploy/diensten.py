@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import subprocess
 import time
@@ -59,7 +60,7 @@ def nginx(folder: Path, rasa_ports: List[int]) -> Iterator[str]:
     upstream = [line if "server rasa-" not in line else f"server 127.0.0.1:{next(ports)} max_fails=1 fail_timeout=2s;" for line in servers]
     (folder / "rasa.conf").write_text("\n".join(upstream), encoding="utf-8")
     (folder / "nginx.conf").write_text(
-        f"""daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+        f"""{"user root;" if os.geteuid() == 0 else ""} daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 512; }}
 http {{ client_body_temp_path {folder}/lichaam; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u;
 scgi_temp_path {folder}/s; include {folder}/rasa.conf; include {folder}/site.conf; }}""",

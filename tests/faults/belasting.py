@@ -49,12 +49,14 @@ class Report:
     danger: int = 0
     danger_unanswered: List[List[str]] = dataclasses.field(default_factory=list)
     slowest: Dict[str, float] = dataclasses.field(default_factory=lambda: collections.defaultdict(float))
+    twice: int = 0
+    """Messages that a balancer asked again, because it got no answer."""
     lost: int = 0
     mixed: int = 0
 
     def table(self) -> str:
         rows = [f"{kind:20} {count:6} turns, slowest answer {self.slowest[kind]:5.1f} s" for kind, count in self.turns.items()]
-        names = ("acknowledged", "refused", "unreachable", "silent", "danger", "lost", "mixed")
+        names = ("acknowledged", "refused", "unreachable", "silent", "danger", "twice", "lost", "mixed")
         counts = [f"{name:20} {getattr(self, name):6}" for name in names]
         return "\n".join([*rows, *counts, f"{'danger unanswered':20} {len(self.danger_unanswered):6}"])
 
@@ -67,6 +69,7 @@ class Teacher:
         self.said: Counter[str] = collections.Counter()
         self.acknowledged: Counter[str] = collections.Counter()
         self._what = itertools.cycle(WHAT)
+        self.count = itertools.count()
 
     def text(self, danger: bool) -> str:
         """Never the same twice in a row: the bot answers a repeat as such."""
@@ -82,10 +85,11 @@ def load(kind: str, crew: List[Teacher], turns: int, report: Report, address: Ca
     """So many turns, spread over the teachers; each third message is about danger."""
     each = max(1, turns // len(crew))
     with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(lambda teacher: [_turn(kind, teacher, n % 3 == 0, report, address) for n in range(each)], crew))
+        list(pool.map(lambda teacher: [_turn(kind, teacher, report, address) for _ in range(each)], crew))
 
 
-def _turn(kind: str, teacher: Teacher, danger: bool, report: Report, address: Callable[[], str]) -> None:
+def _turn(kind: str, teacher: Teacher, report: Report, address: Callable[[], str]) -> None:
+    danger = next(teacher.count) % 3 == 0
     text, begin = teacher.text(danger), time.monotonic()
     report.turns[kind] += 1
     teacher.said[text] += 1
@@ -121,4 +125,5 @@ def compare(crew: List[Teacher], url: str, report: Report) -> None:
         report.lost += sum((teacher.acknowledged - everything).values())
     for texts in stored.values():
         owners = [teacher for teacher in crew if set(texts) & set(teacher.said)]
-        report.mixed += len(owners) != 1 or bool(texts - owners[0].said)
+        report.mixed += len(owners) != 1 or not set(texts) <= set(owners[0].said)
+        report.twice += sum((texts - owners[0].said).values()) if owners else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
 import threading
 import time
@@ -14,7 +15,7 @@ import pytest
 from tests.faults.belasting import Report, Teacher, compare, load, teachers
 from tests.faults.installatie import Actions, Rasa
 
-TURNS = int(os.environ.get("WEGWIJZER_FAULT_TURNS", "240"))
+TURNS = int(os.environ.get("WEGWIJZER_FAULT_TURNS", "650"))
 """`make test-faults` asks for 10,000."""
 
 
@@ -89,11 +90,14 @@ def store_gone(installation: Installation, work: Callable[[], None]) -> None:
 
 
 def rasa_killed(installation: Installation, work: Callable[[], None]) -> None:
+    """Again and again at any moment of a turn, under load."""
     during = threading.Thread(target=work)
     during.start()
-    time.sleep(2)
-    installation.rasa.kill()
-    installation.rasa.start()
+    while during.is_alive():
+        time.sleep(random.uniform(0.1, 0.5))
+        installation.rasa.kill()
+        installation.rasa.start()
+        time.sleep(random.uniform(0.5, 2.0))
     during.join()
 
 
@@ -111,7 +115,7 @@ def rasa_killed_while_the_store_is_locked(installation: Installation, work: Call
 def actions_killed(installation: Installation, work: Callable[[], None]) -> None:
     during = threading.Thread(target=work)
     during.start()
-    time.sleep(1)
+    time.sleep(0.3)
     installation.actions.kill()
     installation.actions.start()
     during.join()
@@ -150,13 +154,13 @@ def test_nothing_acknowledged_is_lost(installation: Installation, report: Report
     installation.wait_until_stored()
     compare(installation.crew, f"sqlite:///{installation.database}", report)
     print(f"\n{report.table()}")
-    assert report.acknowledged > report.unreachable
+    assert report.acknowledged > report.unreachable > 0
     assert (report.lost, report.mixed) == (0, 0)
 
 
 def test_the_log_says_what_happened_and_nothing_else(installation: Installation) -> None:
     log = installation.rasa.log()
     assert "The action server gave no usable answer" in log
-    assert "The store could not be written" in log
+    assert "The store could not be" in log
     assert "were taken over from a process that ended" in log
     assert "spijbelt" not in log
