@@ -15,8 +15,8 @@ from bot.server.breaker import Breaker
 
 logger = logging.getLogger(__name__)
 
-_LEASE_SECONDS = 4.0
-"""Longer than a turn may take; a lock of a replica that was killed ends by itself."""
+_LEASE_SECONDS = 1.5
+"""Renewed while the turn goes on; so long the next message waits for a replica that was killed."""
 _WAIT_SECONDS = 10.0
 _POLL_SECONDS = 0.02
 _REDIS_SECONDS = 0.5
@@ -42,9 +42,11 @@ class Locks(LockStore):  # type: ignore[misc]  # Rasa is not typed here
         mine = self._mine.setdefault(conversation_id, asyncio.Lock())
         async with mine:
             shared = await self._take(conversation_id)
+            renewing = asyncio.ensure_future(self._renew(shared))
             try:
                 yield TicketLock(conversation_id)
             finally:
+                renewing.cancel()
                 if shared is not None:
                     await self._give_back(shared)
 
@@ -77,6 +79,14 @@ class Locks(LockStore):  # type: ignore[misc]  # Rasa is not typed here
         if not taken:
             raise LockError("The turn before this one does not end.")
         return shared
+
+    async def _renew(self, shared: Optional[Any]) -> None:
+        from redis.exceptions import RedisError
+
+        while shared is not None:
+            await asyncio.sleep(_LEASE_SECONDS / 3)
+            with contextlib.suppress(RedisError, OSError, asyncio.TimeoutError):
+                await shared.reacquire()
 
     async def _give_back(self, shared: Any) -> None:
         from redis.exceptions import RedisError

@@ -63,6 +63,26 @@ async def test_a_lock_of_a_dead_process_ends(server: Redis, monkeypatch: pytest.
         pass
 
 
+async def test_a_long_turn_keeps_its_lock(server: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.server.sloten._LEASE_SECONDS", 0.3)
+    one, two = Locks(server.url), Locks(server.url)
+    await reached(one)
+    order: List[str] = []
+
+    async def long() -> None:
+        async with one.lock("c"):
+            await asyncio.sleep(1)
+            order.append("long")
+
+    async def following() -> None:
+        await asyncio.sleep(0.1)
+        async with two.lock("c"):
+            order.append("following")
+
+    await asyncio.gather(long(), following())
+    assert order == ["long", "following"]
+
+
 async def test_without_redis_the_turn_goes_on(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with redis(tmp_path) as server:
         locks = Locks(server.url)
