@@ -29,9 +29,10 @@ check: ## lint, formatting and types
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-bench: ## measure accuracy on the validation messages
+bench: ## accuracy on the validation messages; speed and memory beside stock Rasa
 	@scripts/setup.sh test
 	@$(PYTHON) -m benchmarks
+	@$(PYTHON) -m benchmarks.load
 
 lock: ## resolve the dependencies anew and write the lock files
 	@scripts/lock.sh

@@ -88,9 +88,8 @@ def main() -> None:
         folder = Path(name)
         theirs = measure(stock_bot(args.stock), args.turns, folder / "stock.log")
         ours = measure(our_bot(folder), args.turns, folder / "wegwijzer.log")
-    print(
-        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
-    )
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}"
+    print(f"{time.strftime('%Y-%m-%d')}, {machine}")
     print(f"{table(theirs, ours)}\n\n{picture(theirs, ours)}")
 
 

@@ -24,7 +24,7 @@ class ActionsAway(aiohttp.ClientError):
     """The action server gives no usable answer now."""
 
 
-class ActionEndpoint(EndpointConfig):  # type: ignore[misc]  # Rasa is not typed here
+class ActionEndpoint(EndpointConfig):
     """Rasa's own waits five minutes for an answer and opens a connection for each action."""
 
     def __init__(self, url: str, key: str, seconds: float) -> None:

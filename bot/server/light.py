@@ -11,7 +11,7 @@ import importlib.abc
 import importlib.machinery
 import sys
 from types import ModuleType
-from typing import Any, ClassVar, Optional, Sequence
+from typing import Any, Optional, Sequence
 
 _LEFT_OUT = ("tensorflow", "keras", "tensorflow_addons")
 
@@ -48,7 +48,9 @@ class _Absent:
 
 
 class _Module(ModuleType):
-    __path__: ClassVar[list[str]] = []
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
 
     def __getattr__(self, name: str) -> _Absent:
         if name.startswith("__"):

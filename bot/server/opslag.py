@@ -44,7 +44,7 @@ class StoreAway(Exception):
     """The database does not answer now."""
 
 
-class Conversations(TrackerStore):  # type: ignore[misc]  # Rasa is not typed here
+class Conversations(TrackerStore):
     """`url` is for SQLAlchemy. `stored` is told which events a turn added."""
 
     def __init__(self, url: str, journal: Journal, stored: Stored = lambda events: None, domain: Optional[Domain] = None) -> None:
@@ -130,7 +130,7 @@ class Conversations(TrackerStore):  # type: ignore[misc]  # Rasa is not typed he
         given_up = threading.Event()
         future = asyncio.get_running_loop().run_in_executor(self._threads, *((work, given_up) if may_give_up else (work,)))
         try:
-            result = await asyncio.wait_for(asyncio.shield(future), _SECONDS)
+            result: T = await asyncio.wait_for(asyncio.shield(future), _SECONDS)
         except (sa.exc.SQLAlchemyError, asyncio.TimeoutError, OSError) as error:
             given_up.set()
             self._breaker.failed()

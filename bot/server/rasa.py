@@ -28,14 +28,14 @@ from bot.settings import ROOT, Settings
 logger = logging.getLogger(__name__)
 
 
-class CheckedAction(RemoteAction):  # type: ignore[misc]  # Rasa is not typed here
+class CheckedAction(RemoteAction):
     """Its answer was checked on arrival (acties.py); Rasa would build a JSON Schema validator for each, which takes half of a turn."""
 
     def _validate_action_result(self, result: Dict[str, Any]) -> bool:
         return True
 
 
-class Processor(MessageProcessor):  # type: ignore[misc]  # Rasa is not typed here
+class Processor(MessageProcessor):
     def predict_next_with_tracker_if_should(self, tracker: Any) -> Tuple[Action, Any]:
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return self._checked(action), prediction
@@ -44,10 +44,10 @@ class Processor(MessageProcessor):  # type: ignore[misc]  # Rasa is not typed he
         return self._checked(super()._get_action(action_name))
 
     def _checked(self, action: Optional[Action]) -> Any:
-        return CheckedAction(action.name(), self.action_endpoint) if type(action) is RemoteAction else action
+        return CheckedAction(action.name(), self.action_endpoint) if action is not None and type(action) is RemoteAction else action
 
 
-class Assistant(Agent):  # type: ignore[misc]  # Rasa is not typed here
+class Assistant(Agent):
     """Rasa's agent, with a store that needs no silent fallback, and every turn measured."""
 
     def __init__(self, store: Conversations, locks: Locks, actions: ActionEndpoint, meters: Meters) -> None:

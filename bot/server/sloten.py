@@ -23,7 +23,7 @@ _REDIS_SECONDS = 0.5
 _REST_SECONDS = 2.0
 
 
-class Locks(LockStore):  # type: ignore[misc]  # Rasa is not typed here
+class Locks(LockStore):
     """Within this process without polling; between replicas by Redis' own lock, whose taking and giving back are atomic.
 
     Without Redis a turn goes on with the lock of this process alone: the store only adds events, so nothing is lost by it.

@@ -97,7 +97,7 @@ def _turn(kind: str, teacher: Teacher, report: Report, address: Callable[[], str
         answers = teacher.gesprek.zeg(address(), text)
     except (requests.RequestException, ValueError):
         report.unreachable += 1
-        time.sleep(random.random() / 10)
+        time.sleep(random.uniform(0.5, 1.5))
         return
     report.slowest[kind] = max(report.slowest[kind], time.monotonic() - begin)
     report.silent += not answers
