@@ -51,7 +51,7 @@ class Settings:
     redis_url: str = ""
     """redis://host:6379/0 where several Rasa servers share the conversations."""
     metrics_port: int = 0
-    """The port of Prometheus' figures; 0: none."""
+    """The port of Prometheus' figures. Unset: there are none."""
     metrics_host: str = "127.0.0.1"
     log_vorm: str = "tekst"
     """"json": one JSON object a line, with the id of the request."""
@@ -133,7 +133,6 @@ def _number(name: str, value: str) -> int:
     except ValueError:
         raise UsageError(f"{name} is {value!r}, which is not a whole number. Mend: give a number, for example {name}=5005.") from None
     highest = 65_535 if name.endswith("PORT") else 1_000_000
-    lowest = 0 if name == "WEGWIJZER_METRICS_PORT" else 1
-    if not lowest <= number <= highest:
-        raise UsageError(f"{name} is {number}. Mend: give a number from {lowest} to {highest}.")
+    if not 0 < number <= highest:
+        raise UsageError(f"{name} is {number}. Mend: give a number from 1 to {highest}.")
     return number

@@ -27,6 +27,9 @@ from bot.settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
 
+_MOST_BYTES = 500_000
+"""Of a request: room for an activity of Teams; the chat takes less."""
+
 
 class CheckedAction(RemoteAction):
     """Its answer was checked on arrival (acties.py); Rasa would build a JSON Schema validator for each, which takes half of a turn."""
@@ -91,6 +94,7 @@ def serve(settings: Settings, model: Path, host: str, port: int) -> None:
     if settings.metrics_port:
         meters.serve(settings.metrics_port, settings.metrics_host)
     app = configure_app(create_http_input_channels(None, str(ROOT / "credentials.yml")), enable_api=False, log_file=None)
+    app.config.REQUEST_MAX_SIZE = _MOST_BYTES  # Sanic's own is 100 MB
     _without_root(app)
     verzoek.add(app)
     gezondheid.add(app, {"opslag": store.reachable, "redis": locks.reachable, "acties": actions.reachable})
