@@ -14,7 +14,8 @@ import contextlib
 import json
 import logging
 import threading
-from typing import Any, Callable, Iterable, List, Optional, TypeVar
+import time
+from typing import Any, Callable, Iterable, List, Optional, Tuple, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
@@ -35,7 +36,8 @@ WINDOW = 50
 _SECONDS = 0.8
 _REST_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
-_KNOWN = 2_000
+_KNOWN, _KNOWN_SECONDS = 2_000, 900.0
+"""So many conversations are kept in memory for when the store cannot be read, and so long after their last turn."""
 _THREADS = 8
 _TABLE = SQLTrackerStore.SQLEvent.__table__
 
@@ -53,7 +55,7 @@ class Conversations(TrackerStore):
         self._journal, self._tell = journal, stored
         self._breaker = Breaker(_REST_SECONDS)
         self._threads = concurrent.futures.ThreadPoolExecutor(_THREADS, "opslag")
-        self._known: collections.OrderedDict[str, List[Row]] = collections.OrderedDict()
+        self._known: collections.OrderedDict[str, Tuple[float, List[Row]]] = collections.OrderedDict()
         self._has_table = False
         self._flushing = asyncio.Lock()
         self.errors = 0
@@ -68,7 +70,7 @@ class Conversations(TrackerStore):
         try:
             rows = await self._in_time(lambda: self._read(sender_id), "read")
         except StoreAway:
-            rows = self._known.get(sender_id, [])
+            rows = self._recall(sender_id)
         else:
             self._remember(sender_id, rows)
         return self._tracker(sender_id, [*rows, *self._journal.waiting(sender_id)])
@@ -90,7 +92,7 @@ class Conversations(TrackerStore):
         except StoreAway:
             await asyncio.to_thread(self._journal.add, rows)
         tracker.known_events = len(events)
-        self._remember(tracker.sender_id, [*self._known.get(tracker.sender_id, []), *rows][-2 * WINDOW :])
+        self._remember(tracker.sender_id, [*self._recall(tracker.sender_id), *rows][-2 * WINDOW :])
         self._tell(new)
 
     async def keys(self) -> Iterable[str]:
@@ -110,6 +112,7 @@ class Conversations(TrackerStore):
         """Brings what waits on disk into the store, until it is cancelled."""
         await asyncio.to_thread(self._journal.take_over)
         while True:
+            self._forget()
             for sender in self._journal.senders():
                 with contextlib.suppress(StoreAway):
                     await self._store(sender, [])
@@ -187,12 +190,18 @@ class Conversations(TrackerStore):
             if given_up.is_set():  # they wait on disk by now
                 transaction.rollback()
 
+    def _recall(self, sender: str) -> List[Row]:
+        return self._known[sender][1] if sender in self._known else []
+
     def _remember(self, sender: str, rows: List[Row]) -> None:
         self._known.pop(sender, None)
         if rows:
-            self._known[sender] = rows
-            if len(self._known) > _KNOWN:
-                self._known.popitem(last=False)
+            self._known[sender] = (time.monotonic(), rows)
+
+    def _forget(self) -> None:
+        """The oldest stand first."""
+        while self._known and (len(self._known) > _KNOWN or time.monotonic() - next(iter(self._known.values()))[0] > _KNOWN_SECONDS):
+            self._known.popitem(last=False)
 
     def _tracker(self, sender: str, rows: List[Row]) -> Optional[DialogueStateTracker]:
         if not rows:

@@ -242,3 +242,14 @@ async def test_the_turn_is_told_what_was_added(place: Place) -> None:
     await turn(store, "een")
     await turn(store, "twee")
     assert [event.text for event in told if isinstance(event, UserUttered)] == ["een", "twee"]
+
+
+async def test_memory_forgets(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a teacher deleted stays in no memory for long."""
+    store = place.store()
+    await turn(store, "een")
+    store._forget()
+    assert store._recall("a")
+    monkeypatch.setattr(opslag, "_KNOWN_SECONDS", 0.0)
+    await flushed(store)
+    assert store._recall("a") == []
