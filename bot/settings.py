@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import logging
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Mapping, Optional
@@ -96,6 +97,12 @@ class Settings:
     def tracker_url(self) -> str:
         """The store of conversations as a URL of SQLAlchemy."""
         return self.tracker_db if "://" in self.tracker_db else f"sqlite:///{self.tracker_db}"
+
+    @property
+    def journal_folder(self) -> Path:
+        """A folder for each store, so that what waits for one never gets into another. A new password is no other store."""
+        without_password = re.sub(r"//([^:/@]*):[^@/]*@", r"//\1@", self.tracker_url)
+        return Path(self.journaal) / hashlib.sha256(without_password.encode()).hexdigest()[:12]
 
     @property
     def actions_url(self) -> str:

@@ -165,7 +165,7 @@ def _store(settings: Settings) -> Iterator[Finding]:
 
 
 def _journal(settings: Settings) -> Iterator[Finding]:
-    files = sorted(Path(settings.journaal).glob("*.jsonl"))
+    files = sorted(settings.journal_folder.glob("*.jsonl"))
     waiting = sum(len(path.read_bytes().splitlines()) for path in files)
     text = f"{waiting} events wait for the store"
     yield Finding(WARNING if waiting else GOOD, "journal", text, "they go in by themselves once the store is back" if waiting else "")

@@ -83,7 +83,7 @@ class Assistant(Agent):
 def serve(settings: Settings, model: Path, host: str, port: int) -> None:
     """Runs until it is stopped. Raises UsageError for a model that cannot be used, before any port is open."""
     meters = Meters()
-    store = Conversations(settings.tracker_url, Journal(Path(settings.journaal)), meters.count)
+    store = Conversations(settings.tracker_url, Journal(settings.journal_folder), meters.count)
     locks = Locks(settings.redis_url)
     actions = ActionEndpoint(settings.actions_url, settings.actions_key, settings.actie_seconden)
     assistant = Assistant(store, locks, actions, meters)

@@ -71,8 +71,9 @@ def test_a_clock_that_was_ahead(tmp_path: Path) -> None:
 
 
 def test_events_that_wait(tmp_path: Path) -> None:
-    (tmp_path / "journaal").mkdir()
-    (tmp_path / "journaal" / "a.jsonl").write_text("{}\n{}\n")
+    folder = Settings(journaal=str(tmp_path / "journaal"), tracker_db=str(tmp_path / "gesprekken.sqlite3")).journal_folder
+    folder.mkdir(parents=True)
+    (folder / "a.jsonl").write_text("{}\n{}\n")
     assert sick(tmp_path)["journal"].text == "2 events wait for the store"
 
 
