@@ -1,7 +1,7 @@
 # Everything starts here: `make run` and `make test` set up what they need on a fresh machine.
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock teams-package clean
+.PHONY: help setup run test test-faults check bench lock teams-package clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,15 +19,20 @@ test: ## run every test, installing what the tests need (a browser included)
 	@scripts/setup.sh test
 	@$(PYTHON) -m pytest
 
+test-faults: ## 10,000 turns while everything that may fail does (half an hour)
+	@scripts/setup.sh test
+	@WEGWIJZER_FAULT_TURNS=10000 $(PYTHON) -m pytest tests/faults tests/deploy -s
+
 check: ## lint, formatting and types
 	@scripts/setup.sh test
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-bench: ## measure accuracy on the validation messages
+bench: ## accuracy on the validation messages; speed and memory beside stock Rasa
 	@scripts/setup.sh test
 	@$(PYTHON) -m benchmarks
+	@$(PYTHON) -m benchmarks.load
 
 lock: ## resolve the dependencies anew and write the lock files
 	@scripts/lock.sh

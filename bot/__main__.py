@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any, Sequence
 
-from bot import review_cli, routekaart_cli, teams_cli
+from bot import ops_cli, review_cli, routekaart_cli, teams_cli
 from bot.errors import UsageError
 from bot.nlu.folders import use_routekaart
 from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
@@ -31,6 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             os.environ.setdefault(name, value)
         os.environ["WEGWIJZER_TRACKER_URL"] = settings.tracker_url  # follows from another setting, so an older one is not kept
         use_routekaart(Path(settings.routekaart))
+        args.settings = settings
         return int(args.command(args))
     except RoutekaartFout as error:
         print(error, file=sys.stderr)
@@ -56,9 +57,11 @@ def _parser() -> argparse.ArgumentParser:
 
     command("run", _run, "train if needed, start the servers and say where to open the chat")
     command("train", _train, "train the language model unless one fits the present data")
-    command("actions", _actions, "start the action server only").add_argument("--port", type=int, default=5055)
+    actions = command("actions", _actions, "start the action server only")
+    actions.add_argument("--host", default="127.0.0.1")
+    actions.add_argument("--port", type=int, default=5055)
     serve = command("serve", _serve, "start Rasa's server only, with a trained model")
-    serve.add_argument("--model", type=Path, required=True)
+    serve.add_argument("--model", type=Path, help="default: the one for the present data")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=5005)
     command("chat", _chat, "talk in the terminal, or play a file of conversations").add_argument("--in", dest="file", type=Path)
@@ -79,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     learn.add_argument("--accept", action="store_true", help="keep the messages in data/nlu, so that the next start trains with them")
     learn.add_argument("--in", dest="file", type=Path, help="an export of the site; default: its database")
     review_cli.add_commands(commands.add_parser("review", help="the coordinators' site: serve, accounts, reading, checks"))
+    ops_cli.add_commands(command)
     routekaart_cli.add_commands(commands.add_parser("routekaart", help="check, complete and exchange the content of the route map"))
     teams_cli.add_commands(commands.add_parser("teams", help="check the set-up for Microsoft Teams and build the app package"))
     return parser
@@ -107,12 +111,25 @@ def _model() -> Path:
     from bot.privacy.crf import model_path as names_path
 
     path = model_path()
+    _remove_damaged(path)
     if (
         not (path.exists() and names_path().exists())
         and subprocess.run([sys.executable, "-m", "bot", "train"], stdout=sys.stderr, check=False).returncode
     ):
         raise SystemExit(FAILED)
     return path
+
+
+def _remove_damaged(path: Path) -> None:
+    """A model that is not the one that was trained is made anew, rather than that nothing starts."""
+    from bot.model import check_model
+
+    try:
+        check_model(path)
+    except UsageError as error:
+        if path.exists():
+            print(f"{error} It is made anew now.", file=sys.stderr)
+            path.unlink()
 
 
 def _train(args: argparse.Namespace) -> int:
@@ -129,31 +146,40 @@ def _train(args: argparse.Namespace) -> int:
 
 
 def _actions(args: argparse.Namespace) -> int:
-    from rasa_sdk.endpoint import run
-
-    os.environ.setdefault("SANIC_HOST", "127.0.0.1")
     load(routekaart_cli.folder())
     _without_tensorflow()
+    from bot.quiet import quiet
+
+    settings = Settings.from_env()
+    quiet(settings.log_level)
     _guard_logs()
-    run("actions", port=args.port, cors_origins=None)
+    from actions.kaart import kaart
+    from bot.server.actieserver import serve
+
+    kaart()  # the first teacher does not wait for it
+    serve(settings, args.host, args.port)
     return DONE
 
 
 def _serve(args: argparse.Namespace) -> int:
+    from bot.model import check_model, model_path
     from bot.quiet import quiet
-    from bot.settings import ROOT
 
-    teams_cli.refuse_faults(dataclasses.replace(Settings.from_env(), host=args.host))
-    quiet(Settings.from_env().log_level)
+    settings = Settings.from_env()
+    model = args.model or model_path()
+    check_model(model, settings.model_sha256)
+    teams_cli.refuse_faults(dataclasses.replace(settings, host=args.host))
+    _light()
+    quiet(settings.log_level)
     _guard_logs()
-    from rasa.api import run
+    from bot.server.rasa import serve
 
-    files = {"endpoints": str(ROOT / "endpoints.yml"), "credentials": str(ROOT / "credentials.yml")}
-    run(model=str(args.model), **files, interface=args.host, port=args.port, enable_api=False, log_file=None)
+    serve(settings, model, args.host, args.port)
     return DONE
 
 
 def _chat(args: argparse.Namespace) -> int:
+    _light()
     from bot.terminal import play, read_lines, talk
 
     settings = Settings.from_env()
@@ -166,6 +192,7 @@ def _chat(args: argparse.Namespace) -> int:
 
 
 def _classify(args: argparse.Namespace) -> int:
+    _light()
     from bot.terminal import classify, read_lines
 
     rows = list(read_lines(args.file, "id", "text"))
@@ -222,6 +249,14 @@ def _learn(args: argparse.Namespace) -> int:
     from bot.learn import learn
 
     return DONE if learn(_model(), args.file, args.accept, print, _progress) else FAILED
+
+
+def _light() -> None:
+    """This process answers and does not train: Rasa without TensorFlow."""
+    from bot.server.light import without_tensorflow
+
+    if "tensorflow" not in sys.modules:  # a test may call this in its own process
+        without_tensorflow()
 
 
 def _without_tensorflow() -> None:

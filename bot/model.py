@@ -54,6 +54,30 @@ def model_path() -> Path:
     return MODELS / f"wegwijzer-{fingerprint()}.tar.gz"
 
 
+def check_model(path: Path, sha256: str = "") -> None:
+    """Raises UsageError for a model that is missing, damaged, or another one than the hash says: `sha256`, or the one beside it."""
+    try:
+        found = _sha256(path)
+    except OSError as error:
+        raise UsageError(f"The model {path} cannot be read: {error.strerror}. Mend: run 'python -m bot train'.") from None
+    beside = _hash_file(path)
+    expected = sha256 or (beside.read_text(encoding="ascii").strip() if beside.exists() else found)
+    if found != expected:
+        raise UsageError(f"The model {path} is damaged or was exchanged: its hash differs. Mend: remove it and run 'python -m bot train'.")
+
+
+def _hash_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        digest = hashlib.sha256()
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
 def train() -> Path:
     """Trains a model unless one fits already, and removes those that no longer fit. Takes about a minute on 2 cores."""
     path = model_path()
@@ -70,9 +94,11 @@ def train() -> Path:
         raise UsageError(f"Training failed: {error} Mend: correct what it names in config.yml, domain.yml or data/.") from None
     if result.code != 0 or not path.exists():
         raise UsageError(f"Training failed with code {result.code}. Mend: read the lines above.")
+    _hash_file(path).write_text(_sha256(path) + "\n", encoding="ascii")
     for old in MODELS.glob("wegwijzer-*.tar.gz"):
         if old != path:
             old.unlink()
+            _hash_file(old).unlink(missing_ok=True)
     return path
 
 

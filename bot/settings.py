@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import hmac
 import logging
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Mapping, Optional
@@ -15,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 STATE = ROOT / ".wegwijzer"
 """What a running bot writes: tracker store, logs. Never committed."""
 MODELS = ROOT / "models"
+ACTIONS_KEY_HEADER = "X-Wegwijzer-Key"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,6 +28,10 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 5005
     actions_port: int = 5055
+    actions_host: str = "127.0.0.1"
+    """Where Rasa finds the action server."""
+    actie_milliseconden: int = 1500
+    """So long Rasa waits for an action; then the teacher gets what there is."""
     secret: str = ""
     """Signs sessions and buttons. Empty: made anew at each start, so that talks do not survive a restart."""
     secret_given: bool = False
@@ -45,6 +53,17 @@ class Settings:
     """DEBUG, INFO, WARNING or ERROR. What is logged is redacted at each of them."""
     tracker_db: str = str(STATE / "gesprekken.sqlite3")
     """A file for SQLite, or a URL such as postgresql://user:password@host/name."""
+    journaal: str = str(STATE / "journaal")
+    """The folder where events wait while the store is away. On a disk of its own it helps against a full one too."""
+    redis_url: str = ""
+    """redis://host:6379/0 where several Rasa servers share the conversations."""
+    metrics_port: int = 0
+    """The port of Prometheus' figures. Unset: there are none."""
+    metrics_host: str = "127.0.0.1"
+    log_vorm: str = "tekst"
+    """"json": one JSON object a line, with the id of the request."""
+    model_sha256: str = ""
+    """The only model that may be loaded. Empty: the one that `train` made, by the hash that it wrote beside it."""
     routekaart: str = str(ROOT / "data" / "routekaart")
     """The folder with the content; another one for trying things out, or for content that is kept elsewhere."""
     public_url: str = ""
@@ -131,8 +150,23 @@ class Settings:
         return self.tracker_db if "://" in self.tracker_db else f"sqlite:///{self.tracker_db}"
 
     @property
+    def journal_folder(self) -> Path:
+        """A folder for each store, so that what waits for one never gets into another. A new password is no other store."""
+        without_password = re.sub(r"//([^:/@]*):[^@/]*@", r"//\1@", self.tracker_url)
+        return Path(self.journaal) / hashlib.sha256(without_password.encode()).hexdigest()[:12]
+
+    @property
     def actions_url(self) -> str:
-        return f"http://127.0.0.1:{self.actions_port}/webhook"
+        return f"http://{self.actions_host}:{self.actions_port}/webhook"
+
+    @property
+    def actions_key(self) -> str:
+        """What Rasa shows to the action server: made from the secret, so that there is one secret to keep."""
+        return hmac.new(self.secret.encode(), b"acties", hashlib.sha256).hexdigest()
+
+    @property
+    def actie_seconden(self) -> float:
+        return self.actie_milliseconden / 1000
 
     def for_children(self) -> dict[str, str]:
         """The environment of the processes that `make run` starts."""
@@ -141,6 +175,7 @@ class Settings:
             "WEGWIJZER_SECRET": self.secret,
             "WEGWIJZER_SECRET_GIVEN": "ja" if self.secret_given else "nee",
             "WEGWIJZER_ACTIONS_URL": self.actions_url,
+            "WEGWIJZER_ACTIONS_KEY": self.actions_key,
             "WEGWIJZER_TRACKER_DB": self.tracker_db,
             "WEGWIJZER_TRACKER_URL": self.tracker_url,
             "DJANGO_SETTINGS_MODULE": "bot.review.settings",

@@ -15,7 +15,7 @@ from bot.errors import UsageError
 from bot.privacy.pseudonym import random_id
 from bot.processes import action_server
 from bot.quiet import quiet
-from bot.settings import Settings
+from bot.settings import ACTIONS_KEY_HEADER, Settings
 from bot.teksten import teksten
 
 Line = dict[str, Any]
@@ -42,7 +42,7 @@ def read_lines(path: Path, *keys: str) -> Iterator[Line]:
         yield row
 
 
-def load_agent(model: Path, actions_url: Optional[str]) -> Any:
+def load_agent(model: Path, actions_url: Optional[str], actions_key: str = "") -> Any:
     """Rasa's agent with the model in this process and a tracker store in memory."""
     quiet()
     from rasa.core.agent import Agent
@@ -50,7 +50,7 @@ def load_agent(model: Path, actions_url: Optional[str]) -> Any:
     from rasa.shared.core.domain import Domain
     from rasa.utils.endpoints import EndpointConfig
 
-    endpoint = EndpointConfig(actions_url) if actions_url else None
+    endpoint = EndpointConfig(actions_url, headers={ACTIONS_KEY_HEADER: actions_key}, selective_domain=True) if actions_url else None
     return Agent.load(str(model), action_endpoint=endpoint, tracker_store=InMemoryTrackerStore(Domain.empty()))
 
 
@@ -94,7 +94,7 @@ class Talk:
 @contextlib.asynccontextmanager
 async def running_agent(settings: Settings, model: Path) -> AsyncIterator[Any]:
     with action_server(settings) as url:
-        yield load_agent(model, url)
+        yield load_agent(model, url, settings.actions_key)
 
 
 async def play(settings: Settings, model: Path, rows: list[Line], out: Callable[[Line], None], progress: Callable[[str], None]) -> None:

@@ -79,6 +79,15 @@ database() {
     echo "It could not be installed: the tests that need it are skipped, and say so. Details in $log."
 }
 
+services() {
+  { command -v redis-server && { command -v nginx || [ -x /usr/sbin/nginx ]; }; } >/dev/null 2>&1 && return
+  echo "Installing Redis and nginx for the tests of several servers ..."
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  { $sudo apt-get update && $sudo apt-get install -y --no-install-recommends redis-server nginx-light; } >>"$log" 2>&1 ||
+    echo "They could not be installed: the tests that need them are skipped, and say so. Details in $log."
+}
+
 fresh || {
   : >"$log"
   install
@@ -86,5 +95,5 @@ fresh || {
   cksum <$lock >"$stamp"
 }
 from_npm . "the chat window"
-if [ "$what" = test ]; then browser; database; fi
+if [ "$what" = test ]; then browser; database; services; fi
 if [ "$what" = test ] || [ "$what" = teams ]; then from_npm deploy/teams "Microsoft's schema of a Teams app"; fi

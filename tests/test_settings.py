@@ -78,3 +78,14 @@ def test_the_children_get_the_same_secret_and_addresses(monkeypatch: pytest.Monk
     assert Settings.from_env(env).secret == "geheim"
     assert (env["WEGWIJZER_ACTIONS_URL"], env["WEGWIJZER_TRACKER_DB"]) == ("http://127.0.0.1:6000/webhook", "/tmp/t.sqlite3")
     assert (env["RASA_TELEMETRY_ENABLED"], env["SOMETHING_ELSE"]) == ("false", "stays")
+
+
+def test_a_journal_belongs_to_one_store() -> None:
+    def folder(url: str) -> str:
+        return Settings(tracker_db=url, journaal="/j").journal_folder.name
+
+    assert folder("postgresql://a:oud@host/x") == folder("postgresql://a:nieuw@host/x")
+    assert (
+        len({folder(url) for url in ("postgresql://a:b@host/x", "postgresql://a:b@host/y", "postgresql://a:b@other/x", "/een", "/twee")})
+        == 5
+    )

@@ -58,7 +58,7 @@ class LinearModel:
     @classmethod
     def load(cls, folder: Path) -> LinearModel:
         with np.load(folder / "linear.npz", allow_pickle=False) as arrays:
-            weights, bias = arrays["weights"].astype(np.float32), arrays["bias"]
+            weights, bias = np.ascontiguousarray(arrays["weights"], dtype=np.float32), arrays["bias"]  # else scipy copies all a message
         return cls(json.loads((folder / "labels.json").read_text(encoding="utf-8")), weights, bias)
 
 

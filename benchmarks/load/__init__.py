@@ -1,0 +1,1 @@
+"""Speed, memory and start: the bot beside stock Rasa, in one run on one machine."""

@@ -1,0 +1,87 @@
+"""What could not be stored yet, on this machine's disk, until the store is back."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import logging
+import os
+import secrets
+import threading
+from pathlib import Path
+from typing import IO, Any, Dict, List, Optional
+
+logger = logging.getLogger(__name__)
+
+Row = Dict[str, Any]
+"""One event as a row of the store."""
+
+
+class Journal:
+    """Rows per conversation, in memory and on disk. One process writes one file; the files of dead processes are taken over.
+
+    A row that `add` took is on disk when `add` returns. Raises OSError where the disk takes no more.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: Optional[IO[str]] = None
+        self._waiting: Dict[str, List[Row]] = {}
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def waiting(self, sender: str) -> List[Row]:
+        return list(self._waiting.get(sender, []))
+
+    def senders(self) -> List[str]:
+        return list(self._waiting)
+
+    def add(self, rows: List[Row]) -> None:
+        with self._lock:
+            file = self._file or self._open()
+            file.write("".join(json.dumps(row) + "\n" for row in rows))
+            file.flush()
+            os.fsync(file.fileno())
+            for row in rows:
+                self._waiting.setdefault(row["sender_id"], []).append(row)
+
+    def stored(self, sender: str, count: int) -> None:
+        """The first `count` waiting rows of a conversation are in the store now. An empty journal leaves no file."""
+        with self._lock:
+            left = self._waiting.pop(sender, [])[count:]
+            if left:
+                self._waiting[sender] = left
+            elif not self._waiting and self._file is not None:
+                Path(self._file.name).unlink(missing_ok=True)
+                self._file.close()
+                self._file = None
+
+    def take_over(self) -> None:
+        """Reads what processes that are gone left behind; the store knows which of it was stored already."""
+        for path in sorted(self._folder.glob("*.jsonl")):
+            with contextlib.suppress(OSError), path.open("r+", encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # OSError: its process lives
+                rows = [row for line in file if (row := _row(line)) is not None]
+                if rows:
+                    self.add(rows)
+                    logger.warning("%d events that waited for the store were taken over from a process that ended", len(rows))
+                path.unlink()
+
+    def _open(self) -> IO[str]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        file = (self._folder / f"{secrets.token_hex(8)}.jsonl").open("a", encoding="utf-8")
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._file = file
+        return file
+
+
+def _row(line: str) -> Optional[Row]:
+    """None for a line that was cut off while it was written: nobody was told that it is kept."""
+    try:
+        row: Row = json.loads(line)
+    except ValueError:
+        return None
+    return row

@@ -1,0 +1,136 @@
+"""Rasa's server as we run it: its channels, no HTTP API, our store, our locks, our way to the action server."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Tuple
+
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.core.run import configure_app, create_http_input_channels
+from sanic import Sanic
+
+from bot.errors import UsageError
+from bot.server import gezondheid, verzoek
+from bot.server.acties import ActionEndpoint
+from bot.server.journaal import Journal
+from bot.server.logvorm import use_json_lines
+from bot.server.meters import Meters
+from bot.server.opslag import Conversations
+from bot.server.sloten import Locks
+from bot.settings import ROOT, Settings
+
+logger = logging.getLogger(__name__)
+
+_MOST_BYTES = 500_000
+"""Of a request: room for an activity of Teams; the chat takes less."""
+
+
+class CheckedAction(RemoteAction):
+    """Its answer was checked on arrival (acties.py); Rasa would build a JSON Schema validator for each, which takes half of a turn."""
+
+    def _validate_action_result(self, result: Dict[str, Any]) -> bool:
+        return True
+
+
+class Processor(MessageProcessor):
+    def predict_next_with_tracker_if_should(self, tracker: Any) -> Tuple[Action, Any]:
+        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        return self._checked(action), prediction
+
+    def _get_action(self, action_name: str) -> Optional[Action]:
+        return self._checked(super()._get_action(action_name))
+
+    def _checked(self, action: Optional[Action]) -> Any:
+        return CheckedAction(action.name(), self.action_endpoint) if action is not None and type(action) is RemoteAction else action
+
+
+class Assistant(Agent):
+    """Rasa's agent, with a store that needs no silent fallback, and every turn measured."""
+
+    def __init__(self, store: Conversations, locks: Locks, actions: ActionEndpoint, meters: Meters) -> None:
+        super().__init__(lock_store=locks, action_endpoint=actions)
+        self.tracker_store = store  # Rasa would wrap it in one that answers a failed reading with an empty conversation
+        self._meters = meters
+
+    def load_model(self, model_path: str, fingerprint: Optional[str] = None) -> None:
+        """As Rasa's, with our processor."""
+        self.processor = Processor(
+            model_path, self.tracker_store, self.lock_store, action_endpoint=self.action_endpoint, generator=self.nlg
+        )
+        self.domain = self.tracker_store.domain = self.processor.domain
+        self.nlg.responses = self.domain.responses
+        self._set_fingerprint(fingerprint)
+
+    async def handle_message(self, message: UserMessage) -> Optional[List[Dict[str, Any]]]:
+        start = time.perf_counter()
+        try:
+            answer: Optional[List[Dict[str, Any]]] = await super().handle_message(message)
+        except Exception:
+            self._meters.failed.inc()
+            raise
+        self._meters.turns.inc()
+        self._meters.seconds.observe(time.perf_counter() - start)
+        logger.info("A turn was answered in %.3f seconds", time.perf_counter() - start)
+        return answer
+
+
+def serve(settings: Settings, model: Path, host: str, port: int) -> None:
+    """Runs until it is stopped. Raises UsageError for a model that cannot be used, before any port is open."""
+    meters = Meters()
+    store = Conversations(settings.tracker_url, Journal(settings.journal_folder), meters.count)
+    locks = Locks(settings.redis_url)
+    actions = ActionEndpoint(settings.actions_url, settings.actions_key, settings.actie_seconden)
+    assistant = Assistant(store, locks, actions, meters)
+    _load(assistant, model)
+    meters.watch("wegwijzer_store_waiting", "Events that wait on disk for the store", lambda: store.waiting)
+    meters.watch("wegwijzer_store_errors", "Failed calls of the store since the start", lambda: store.errors)
+    meters.watch("wegwijzer_actions_errors", "Failed calls of the action server since the start", lambda: actions.errors)
+    if settings.metrics_port:
+        meters.serve(settings.metrics_port, settings.metrics_host)
+    app = configure_app(create_http_input_channels(None, str(ROOT / "credentials.yml")), enable_api=False, log_file=None)
+    app.config.REQUEST_MAX_SIZE = _MOST_BYTES  # Sanic's own is 100 MB
+    _without_root(app)
+    verzoek.add(app)
+    gezondheid.add(app, {"opslag": store.reachable, "redis": locks.reachable, "acties": actions.reachable})
+    _background(app, assistant, store, actions)
+    if settings.log_vorm == "json":
+        use_json_lines()
+    app.run(host=host, port=port, workers=1, access_log=False)
+
+
+def _load(assistant: Assistant, model: Path) -> None:
+    """Rasa itself would go on without a model, or take another one that lies there."""
+    try:
+        assistant.load_model(str(model))
+    except Exception as error:
+        raise UsageError(
+            f"The model {model.name} cannot be loaded ({type(error).__name__}). Mend: remove it and run 'python -m bot train'."
+        ) from None
+
+
+def _without_root(app: Sanic) -> None:
+    """Rasa's greeting at / tells its version."""
+    app.router.reset()
+    for route in [route for route in app.router.routes if route.path in ("", "/")]:
+        app.router.dynamic_routes.pop(route.parts, None)
+        app.router.static_routes.pop(route.parts, None)
+        app.router.routes_all.pop(route.parts, None)
+
+
+def _background(app: Sanic, assistant: Assistant, store: Conversations, actions: ActionEndpoint) -> None:
+    @app.listener("before_server_start")
+    async def begin(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        await assistant.parse_message("hallo")  # the first teacher does not wait for what is made on first use
+        app.ctx.agent = assistant
+        app.ctx.flushing = loop.create_task(store.keep_flushing())
+
+    @app.listener("after_server_stop")
+    async def end(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+        app.ctx.flushing.cancel()
+        await actions.close()
