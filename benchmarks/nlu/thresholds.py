@@ -28,7 +28,8 @@ def answer_curve(decide: Any, rows: Sequence[Line], values: Iterable[float]) -> 
     """From which confidence to answer. `decide(settings)` gives the outcomes by id."""
     points = []
     for value in values:
-        outcomes = [(row, out) for row in rows if (out := decide({"answer": value})[row["id"]])]
+        decided = decide({"answer": value})
+        outcomes = [(row, decided[row["id"]]) for row in rows]
         asked = _share(out["ask"] for _, out in outcomes)
         wrong = _share(not out["ask"] and _top(out) != row["zorgvraag"] for row, out in outcomes)
         lost = _share(out["ask"] and row["zorgvraag"] not in out["offered"] for row, out in outcomes)

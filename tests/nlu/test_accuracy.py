@@ -9,15 +9,16 @@ import pytest
 from benchmarks.nlu.validation import Scores, measure
 
 AT_LEAST = {
-    "top1": 0.76,
-    "top3": 0.89,
-    "right_within_one_question": 0.86,
-    "safety_recall": 0.82,
-    "covert_danger_recall": 0.78,
-    "conversation_top1": 0.77,
-    "out_of_scope_recall": 0.58,
+    "top1": 0.83,
+    "top3": 0.93,
+    "right_within_one_question": 0.92,
+    "also_named": 0.50,
+    "safety_recall": 0.92,
+    "covert_danger_recall": 0.91,
+    "conversation_top1": 0.86,
+    "out_of_scope_recall": 0.80,
 }
-AT_MOST = {"answered_wrong": 0.10, "safety_false_alarm": 0.10, "look_alike_false_alarm": 0.36, "concern_out_of_scope": 0.02}
+AT_MOST = {"answered_wrong": 0.06, "safety_false_alarm": 0.13, "look_alike_false_alarm": 0.24, "concern_out_of_scope": 0.01}
 
 
 @pytest.fixture(scope="module")
