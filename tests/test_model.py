@@ -53,7 +53,12 @@ CHANGES = [
     ("config.yml", "language: nl", "language: nl ", "the pipeline"),
     ("requirements.lock", "rasa", "rasa ", "a dependency"),
     ("bot/nlu/linear.py", "2026", "2027", "the code of a component"),
-    ("data/routekaart/routes/acuut_gevaar.yml", "Bel nu 112.", "Bel direct 112.", "a first line, which is a response of the model"),
+    (
+        "data/routekaart/routes/acuut_gevaar.yml",
+        'eerste_regel: {tekst: "Bel nu',
+        'eerste_regel: {tekst: "Bel direct',
+        "a first line, which is a response of the model",
+    ),
 ]
 
 

@@ -13,6 +13,7 @@ from bot.channels.cards import adaptive
 from bot.channels.teams import TeamsInput
 from bot.channels.web import WebInput
 from bot.routekaart.advies import Advies
+from bot.teksten import teksten
 from tests.channels.teams import microsoft as fake
 from tests.channels.teams.conftest import Teams, connector, serve, settings
 from tests.channels.teams.test_teams import buttons, texts
@@ -96,7 +97,14 @@ def shown(post: dict[str, Any]) -> dict[str, Any]:
     return {"text": texts([post])[0], "buttons": titles, "card": "attachments" in post and not titles}
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}: {file.stem.replace('_', ' ')}")
+def _can_be_sent(file: Path) -> bool:
+    """Not a pause, nor a text that the channels refuse before Rasa: those have tests of their own."""
+    return all("knop" in turn or 0 < len(turn.get("zegt", "").strip()) <= 1000 for turn in _turns(file))
+
+
+@pytest.mark.parametrize(
+    "file", [file for file in FILES if _can_be_sent(file)], ids=lambda file: f"{file.parent.name}: {file.stem.replace('_', ' ')}"
+)
 async def test_a_conversation_is_answered_alike(file: Path, channels: tuple[Web, Channel]) -> None:
     web, channel = channels
     await web.open()
@@ -105,7 +113,8 @@ async def test_a_conversation_is_answered_alike(file: Path, channels: tuple[Web,
         if "knop" in turn and turn["knop"] not in web.titles:
             return  # neither channel offers it, as the turn before showed; whether it should is for tests/gesprekken to say
         on_the_web = await web.turn(turn)
-        in_teams = await channel.turn(turn)
+        only_here = teksten("teams")["gewist"]
+        in_teams = [post for post in await channel.turn(turn) if texts([post]) != [only_here]]
         assert on_the_web and [shown(post) for post in in_teams] == [expected(answer) for answer in on_the_web]
         for answer, post in zip(on_the_web, in_teams, strict=True):
             if answer["advies"]:
