@@ -102,9 +102,10 @@ def _can_be_sent(file: Path) -> bool:
     return all("knop" in turn or 0 < len(turn.get("zegt", "").strip()) <= 1000 for turn in _turns(file))
 
 
-@pytest.mark.parametrize(
-    "file", [file for file in FILES if _can_be_sent(file)], ids=lambda file: f"{file.parent.name}: {file.stem.replace('_', ' ')}"
-)
+SENT = [file for file in FILES if _can_be_sent(file)]
+
+
+@pytest.mark.parametrize("file", SENT, ids=lambda file: f"{file.parent.name}: {file.stem.replace('_', ' ')}")
 async def test_a_conversation_is_answered_alike(file: Path, channels: tuple[Web, Channel]) -> None:
     web, channel = channels
     await web.open()
