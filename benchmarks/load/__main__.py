@@ -77,13 +77,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--turns", type=int, default=300)
     parser.add_argument("--examples", type=int, default=10, help="messages an intent that the stock model is trained on")
+    parser.add_argument("--epochs", type=int, default=100, help="of the stock model; with fewer it answers as fast, and worse")
     parser.add_argument("--stock", type=Path, default=STATE / "stock", help="where the stock project stands, or is made")
     args = parser.parse_args()
     if not (args.stock / "config.yml").exists():
-        stock.write_project(args.stock, args.examples)
+        stock.write_project(args.stock, args.examples, args.epochs)
     seconds = stock.train(args.stock)
     if seconds:
-        print(f"stock trained on {args.examples} messages an intent in {seconds:.0f} s", flush=True)
+        print(f"stock trained on {args.examples} messages an intent, {args.epochs} epochs, in {seconds:.0f} s", flush=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         theirs = measure(stock_bot(args.stock), args.turns, folder / "stock.log")

@@ -39,6 +39,8 @@ _RETRY_SECONDS = 1.0
 _KNOWN, _KNOWN_SECONDS = 2_000, 900.0
 """So many conversations are kept in memory for when the store cannot be read, and so long after their last turn."""
 _THREADS = 8
+_CHUNK = 100
+"""So many waiting events go into the store as one transaction, so that each stays within its time."""
 _TABLE = SQLTrackerStore.SQLEvent.__table__
 
 
@@ -122,9 +124,12 @@ class Conversations(TrackerStore):
         """First what waited, then the new rows, as one transaction. Raises StoreAway: then nothing of it is stored."""
         async with self._flushing if self._journal.waiting(sender) else contextlib.nullcontext():
             waited = self._journal.waiting(sender)
-            await self._in_time(lambda given_up: self._write(waited, rows, given_up), "written", may_give_up=True)
-            if waited:
-                self._journal.stored(sender, len(waited))
+            if len(waited) > _CHUNK and rows:  # they keep their place behind it
+                raise StoreAway
+            first = waited[:_CHUNK]
+            await self._in_time(lambda given_up: self._write(first, rows, given_up), "written", may_give_up=True)
+            if first:
+                self._journal.stored(sender, len(first))
 
     async def _in_time(self, work: Callable[..., T], done: str, may_give_up: bool = False) -> T:
         """The work in a thread. Raises StoreAway where it fails, takes too long, or failed just before."""
@@ -184,7 +189,7 @@ class Conversations(TrackerStore):
 
     def _write(self, waited: List[Row], rows: List[Row], given_up: threading.Event) -> None:
         with self._connection() as connection, connection.begin() as transaction:
-            new = [*(row for row in waited if not _is_stored(connection, row)), *rows]
+            new = [*_not_stored(connection, waited), *rows]
             if new:
                 connection.execute(_TABLE.insert(), [{name: value for name, value in row.items() if name != "id"} for row in new])
             if given_up.is_set():  # they wait on disk by now
@@ -233,7 +238,14 @@ def _row(sender: str, event: Event) -> Row:
     }
 
 
-def _is_stored(connection: Any, row: Row) -> bool:
-    """Whether a row that waited got into the store before its process ended."""
-    same = [_TABLE.c[name] == row[name] for name in ("sender_id", "type_name", "timestamp", "data")]
-    return connection.execute(sa.select(_TABLE.c.id).where(*same).limit(1)).first() is not None
+def _not_stored(connection: Any, waited: List[Row]) -> List[Row]:
+    """Without those that got into the store before their process ended."""
+    if not waited:
+        return []
+    names = ("type_name", "timestamp", "data")
+    times = [row["timestamp"] for row in waited]
+    near = sa.select([_TABLE.c[name] for name in names]).where(
+        _TABLE.c.sender_id == waited[0]["sender_id"], _TABLE.c.timestamp.between(min(times), max(times))
+    )
+    there = {tuple(row) for row in connection.execute(near)}
+    return [row for row in waited if tuple(row[name] for name in names) not in there]

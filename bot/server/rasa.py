@@ -13,6 +13,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.core.run import configure_app, create_http_input_channels
+from rasa.utils.common import update_sanic_log_level
 from sanic import Sanic
 
 from bot.errors import UsageError
@@ -99,6 +100,7 @@ def serve(settings: Settings, model: Path, host: str, port: int) -> None:
     verzoek.add(app)
     gezondheid.add(app, {"opslag": store.reachable, "redis": locks.reachable, "acties": actions.reachable})
     _background(app, assistant, store, actions)
+    update_sanic_log_level()  # else Sanic logs addresses as they were asked for
     if settings.log_vorm == "json":
         use_json_lines()
     app.run(host=host, port=port, workers=1, access_log=False)

@@ -175,6 +175,20 @@ async def test_what_was_stored_just_before_the_end_is_not_stored_twice(place: Pl
     assert place.texts() == ["een"]
 
 
+async def test_much_that_waits_goes_in_by_parts_and_in_order(place: Place) -> None:
+    store = place.store()
+    await turn(store, "begin")
+    other = place.lock()
+    store._breaker._rest_seconds = 60.0
+    for number in range(2 * opslag._CHUNK):
+        await turn(store, f"bericht {number}")
+    other.close()
+    store._breaker.worked()
+    await turn(store, "en door")
+    await flushed(store)
+    assert place.texts() == ["begin", *(f"bericht {number}" for number in range(2 * opslag._CHUNK)), "en door"]
+
+
 async def test_a_line_that_was_cut_off_is_left_out(place: Place) -> None:
     (place.folder / "journaal").mkdir()
     (place.folder / "journaal" / "oud.jsonl").write_text('{"sender_id": "a", "type_na')

@@ -73,6 +73,7 @@ class Bot:
             "WEGWIJZER_TRACKER_URL": database or f"sqlite:///{self.database}",
             "WEGWIJZER_LOG_NIVEAU": "DEBUG",
             "LOG_LEVEL": "DEBUG",
+            "WEGWIJZER_ACTIE_MILLISECONDEN": "20000",  # at this level every line of every library is redacted
         }
         self._env, self._actions_port = env, str(actions)
         self.actions = self._start(env, "-m", "bot", "actions", "--port", str(actions))
