@@ -67,7 +67,10 @@ class Decision(GraphComponent, IntentClassifier):
         """How likely danger is: the log-odds of the concern classifier, the safety model, and plain expressions, added up."""
         share = sum(item["confidence"] for item in ranking if item["name"] in {*self._critical, OWN_DISTRESS})
         odds = math.log(max(share, 1e-4) / max(1 - share, 1e-4))
-        return odds + float(message.get(DANGER) or 0.0) + float(self._config["signal"]) * bool(message.get(SIGNALS))
+        danger = odds + float(message.get(DANGER) or 0.0)
+        if message.get(SIGNALS):  # a plain expression is never outvoted: the bot asks at least
+            return max(danger + float(self._config["signal"]), float(self._config["possible_danger"]))
+        return danger
 
     def _decide(self, message: Message, ranking: Ranking) -> None:
         signals = message.get(SIGNALS) or []
@@ -81,7 +84,9 @@ class Decision(GraphComponent, IntentClassifier):
         safety = leads or danger >= self._config["possible_danger"]
         sure = top["confidence"] >= self._config["answer" if is_concern else "talk"] or (leads and top["name"] in signals)
         ask = not sure or (safety and not leads)
-        offered = [item["name"] for item in ranking if item["name"] in self._concerns][: self._config["offer"]]
+        likely = [item["name"] for item in ranking if item["name"] in self._concerns]
+        seen = [name for name in signals if name in likely[self._config["offer"] :]]  # a danger that was named is among the choices
+        offered = [*seen, *likely][: self._config["offer"]]
         intent = {"name": POSSIBLE_DANGER if safety else DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0} if ask else top
         message.set(INTENT, intent, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

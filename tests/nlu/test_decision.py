@@ -42,6 +42,7 @@ ROWS = [
     ({"groet": 0.35, "pesten": 0.2}, [], -1, "groet", False, False, "small talk needs less confidence"),
     ({"groet": 0.2, "pesten": 0.19}, [], -1, DEFAULT_NLU_FALLBACK_INTENT_NAME, True, False, "small talk in doubt"),
     ({"pesten": 0.5, "suicidaliteit": 0.2}, ["suicidaliteit"], 0, "suicidaliteit", False, True, "a signal leads, however sure the rest"),
+    ({"ziekteverzuim": 0.99, "suicidaliteit": 0.0001}, ["suicidaliteit"], -3, POSSIBLE_DANGER, True, True, "a signal is never outvoted"),
     ({"suicidaliteit": 0.7, "pesten": 0.2}, [], 0, "suicidaliteit", False, True, "a likely danger leads without a signal"),
     ({"pesten": 0.6, "suicidaliteit": 0.3}, [], 1.2, "suicidaliteit", True, True, "both models see danger: it leads, and the bot asks"),
     (
@@ -62,7 +63,15 @@ ROWS = [
         True,
         "a danger that is far likelier than the signalled one leads",
     ),
-    ({"buiten_bereik": 0.99, "acuut_gevaar": 0.002}, ["acuut_gevaar"], -1.5, "buiten_bereik", False, False, "a film: both models are sure"),
+    (
+        {"buiten_bereik": 0.99, "acuut_gevaar": 0.002},
+        ["acuut_gevaar"],
+        -1.5,
+        POSSIBLE_DANGER,
+        True,
+        True,
+        "even if both models are sure: it may be a film, and the bot asks",
+    ),
     ({"buiten_bereik": 0.9, "acuut_gevaar": 0.02}, ["acuut_gevaar"], 1.5, POSSIBLE_DANGER, True, True, "a signal is not waved away"),
     ({"eigen_nood": 0.9, "suicidaliteit": 0.05}, [], 0, "eigen_nood", False, True, "the teacher herself"),
 ]
@@ -83,6 +92,11 @@ def test_asking_offers_the_likeliest_concerns_and_no_small_talk() -> None:
 
 def test_the_bot_has_the_same_settings() -> None:
     assert set(Decision.get_default_config()) == set(CONFIG)
+
+
+def test_a_danger_that_was_named_is_among_the_choices() -> None:
+    shares = {"ziekteverzuim": 0.9, **dict.fromkeys(["pesten", "rouw", "scheiding", "armoede", "beperking"], 0.01), "suicidaliteit": 0.0001}
+    assert decide(shares, ["suicidaliteit"], -3).get(DECISION)["offered"][:2] == ["suicidaliteit", "ziekteverzuim"]
 
 
 def test_an_answer_offers_nothing() -> None:
