@@ -40,5 +40,5 @@ def _read(folder: Path) -> Routekaart:
     except RoutekaartFout as error:
         if _kept is None:
             raise
-        logger.error("The route map stays as it was, because its content is broken: %s", error)
+        logger.error("routekaart: %s", error)
         return _kept[2]

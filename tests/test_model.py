@@ -20,6 +20,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     monkeypatch.setattr(model, "ROOT", tmp_path)
     monkeypatch.setattr(model, "MODELS", tmp_path / "models")
+    monkeypatch.setattr(model, "folder", lambda name: tmp_path / "data" / name)
     return tmp_path
 
 
