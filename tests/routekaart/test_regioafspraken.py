@@ -8,6 +8,7 @@ import pytest
 
 from bot.routekaart import Rol, Routekaart, Schoolsoort
 from bot.routekaart.check import check, full_text
+from bot.routekaart.gaten import gaten
 
 PO, VO = Schoolsoort.PO, Schoolsoort.VO
 
@@ -87,10 +88,10 @@ def test_danger_comes_before_every_regional_agreement(kaart: Routekaart) -> None
                 assert [z for z in part.zorgvragen if kaart.zorgvragen[z].veiligheid] == []
 
 
-def test_what_a_region_does_not_have_is_listed(kaart: Routekaart) -> None:
-    gaps = [gap.split(": ") for gap in check().gaten]
-    assert gaps
-    assert [gap for gap in gaps if gap[1] not in kaart.landelijk.functies] == []
+def test_what_a_region_does_not_have_is_listed_with_whom_to_ask(kaart: Routekaart) -> None:
+    gaps = list(gaten(kaart))
+    assert {f"{naam}: {gap.functie}" for gap in gaps for naam in gap.gemeenten} == set(check().gaten) != set()
+    assert [gap for gap in gaps if not gap.opmerking] == []
 
 
 def test_every_local_function_says_whose_municipality_counts(kaart: Routekaart) -> None:
