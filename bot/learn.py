@@ -93,25 +93,18 @@ def _train(folder: Path, wanted: list[Line]) -> Path:
     from bot.quiet import quiet
 
     quiet()
-    from rasa.model_training import train
     from rasa.shared.exceptions import RasaException
 
-    nlu = folder / "nlu"
+    from bot.nlu.training import train
+
+    nlu, model = folder / "nlu", folder / "nieuw.tar.gz"
     shutil.copytree(ROOT / "data" / "nlu", nlu)
     (nlu / "kandidaten.yml").write_text(_yaml(wanted), encoding="utf-8")
     try:
-        result = train(
-            domain=str(ROOT / "domain.yml"),
-            config=str(ROOT / "config.yml"),
-            training_files=[str(nlu), str(ROOT / "data/rules")],
-            output=str(folder),
-            fixed_model_name="nieuw",
-        )
+        train(ROOT / "config.yml", ROOT / "domain.yml", nlu, ROOT / "data" / "rules", model)
     except RasaException as error:
         raise UsageError(f"Training failed: {error} Mend: look at the messages in the export.") from None
-    if result.code != 0 or not result.model:
-        raise UsageError(f"Training failed with code {result.code}. Mend: read the lines above.")
-    return Path(result.model)
+    return model
 
 
 def _from_site() -> str:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-from typing import Any, Callable
 
 import yaml
 
@@ -85,29 +84,17 @@ def train() -> Path:
         return path
     print("Training the language model: this takes about a minute, once per change of the data.", file=sys.stderr, flush=True)
     quiet()
-    from rasa.model_training import train as rasa_train  # imports TensorFlow: only when it is needed
     from rasa.shared.exceptions import RasaException
 
+    from bot.nlu.training import train as train_graph  # imports TensorFlow: only when it is needed
+
     try:
-        result = _train(rasa_train, path)
+        train_graph(ROOT / "config.yml", ROOT / "domain.yml", ROOT / "data" / "nlu", ROOT / "data" / "rules", path)
     except RasaException as error:
         raise UsageError(f"Training failed: {error} Mend: correct what it names in config.yml, domain.yml or data/.") from None
-    if result.code != 0 or not path.exists():
-        raise UsageError(f"Training failed with code {result.code}. Mend: read the lines above.")
     _hash_file(path).write_text(_sha256(path) + "\n", encoding="ascii")
     for old in MODELS.glob("wegwijzer-*.tar.gz"):
         if old != path:
             old.unlink()
             _hash_file(old).unlink(missing_ok=True)
     return path
-
-
-def _train(rasa_train: Callable[..., Any], path: Path) -> Any:
-    return rasa_train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/rules")],
-        output=str(MODELS),
-        fixed_model_name=path.name.removesuffix(".tar.gz"),
-        force_training=True,
-    )

@@ -10,7 +10,6 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.privacy.retention import Retention
-from bot.server.opslag import Conversations
 from bot.teksten import teksten
 
 logger = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ async def turn(handler: Handler, message: UserMessage, collector: Collector, ret
 async def delete(retention: Retention, sender: str, agent: Any) -> bool:
     """Deletes a conversation, which the action server cannot do: it has no access to the store. `agent` None: Rasa still starts."""
     try:
-        if agent is not None and isinstance(agent.tracker_store, Conversations):
+        if agent is not None and hasattr(agent.tracker_store, "forget"):  # our own store keeps something beside the database
             await agent.tracker_store.forget(sender)
         await asyncio.to_thread(retention.delete, sender)
     except Exception as error:  # the purge deletes it later: it is on its list by now

@@ -15,12 +15,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.concern import PRESENCE
+from bot.nlu.featurizer import KNOWN
 from bot.nlu.lexicon import critical_concerns, read
 from bot.nlu.safety import ABOUT_ANOTHER, DANGER, SIGNALS
 
 DECISION = "besluit"
 """Message property: {"ask": bool, "offered": [concern], "also": [concern], "safety": bool}."""
 POSSIBLE_DANGER = "mogelijk_gevaar"
+OUT_OF_SCOPE = "buiten_bereik"
 OWN_DISTRESS = "eigen_nood"
 """The teacher herself is in danger: that answer is a safety answer as well."""
 
@@ -83,6 +85,7 @@ class Decision(GraphComponent, IntentClassifier):
         leads = top["name"] in {*self._critical, OWN_DISTRESS}
         safety = leads or danger >= self._config["possible_danger"]
         sure = top["confidence"] >= self._config["answer" if is_concern else "talk"] or (leads and top["name"] in signals)
+        sure = sure and (top["name"] != OUT_OF_SCOPE or message.get(KNOWN, True))  # sounds alone are no question
         ask = not sure or (safety and not leads)
         likely = [item["name"] for item in ranking if item["name"] in self._concerns]
         seen = [name for name in signals if name in likely[self._config["offer"] :]]  # a danger that was named is among the choices

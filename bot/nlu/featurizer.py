@@ -18,6 +18,8 @@ from bot.nlu.vectors import Vectors
 
 FEATURES = "kenmerken"
 """Message property: one sparse row, as `Vectors` makes it of the masked text."""
+KNOWN = "bekend"
+"""Message property: whether any of its words stands in the training messages."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -36,7 +38,7 @@ class SparseFeaturizer(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Leaves the rows on the messages, so that `process_training_data` need not make them a second time."""
         examples = training_data.intent_examples
-        _set(examples, self._vectors.fit_transform([self._masked(example) for example in examples]))
+        self._set(examples, self._vectors.fit_transform([self._masked(example) for example in examples]))
         with self._storage.write_to(self._resource) as folder:
             self._vectors.save(folder)
         return self._resource
@@ -54,16 +56,17 @@ class SparseFeaturizer(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         if messages:
-            _set(messages, self._vectors.transform([self._masked(message) for message in messages]))
+            self._set(messages, self._vectors.transform([self._masked(message) for message in messages]))
         return messages
 
     def _masked(self, message: Message) -> str:
         return self._mask(message.get(TEXT) or "")
 
-
-def _set(messages: List[Message], rows: csr_matrix) -> None:
-    for n, message in enumerate(messages):
-        message.set(FEATURES, rows[n])
+    def _set(self, messages: List[Message], rows: csr_matrix) -> None:
+        known = rows[:, : self._vectors.words].getnnz(axis=1) > 0
+        for n, message in enumerate(messages):
+            message.set(FEATURES, rows[n])
+            message.set(KNOWN, bool(known[n]))
 
 
 def features_of(messages: List[Message]) -> csr_matrix:

@@ -10,7 +10,6 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.multiclass import OneVsRestClassifier
 from sklearn.naive_bayes import ComplementNB
 from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.svm import LinearSVC
@@ -62,13 +61,17 @@ class LinearModel:
         return cls(json.loads((folder / "labels.json").read_text(encoding="utf-8")), weights, bias)
 
 
-def fit_machines(rows: csr_matrix, present: Any, **more: Any) -> tuple[Floats, Floats]:
+def fit_machines(rows: csr_matrix, present: csr_matrix, **more: Any) -> tuple[Floats, Floats]:
     """Weights and bias of one support vector machine a column of `present`."""
-    machine = OneVsRestClassifier(LinearSVC(C=0.4, tol=2e-2, random_state=_SEED, **more), n_jobs=-1)
-    with joblib.parallel_backend("threading"):  # the solver works outside Python's lock
-        machine.fit(rows, present)
-    weights = np.stack([part.coef_[0] for part in machine.estimators_], axis=1)
-    return weights.astype(np.float32), np.array([part.intercept_[0] for part in machine.estimators_], dtype=np.float32)
+    rows = rows.astype(np.float64)  # as the solver wants it: else each thread converts the shared rows, in place
+    rows.sum_duplicates()
+
+    def fit(column: int) -> LinearSVC:
+        return LinearSVC(C=0.4, tol=2e-2, random_state=_SEED, **more).fit(rows, present[:, column].toarray().ravel())
+
+    machines = joblib.Parallel(n_jobs=-1, require="sharedmem")(joblib.delayed(fit)(n) for n in range(present.shape[1]))
+    weights = np.stack([machine.coef_[0] for machine in machines], axis=1)
+    return weights.astype(np.float32), np.array([machine.intercept_[0] for machine in machines], dtype=np.float32)
 
 
 def softmax(scores: Floats, temperature: float) -> Floats:

@@ -13,6 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix
 
 from bot.nlu.concern import also_present
 from bot.nlu.featurizer import features_of
@@ -63,7 +64,7 @@ class SafetyClassifier(GraphComponent, IntentClassifier):
     def train(self, training_data: TrainingData) -> Resource:
         critical, examples = critical_concerns(), training_data.intent_examples
         dangerous = np.array([[bool(critical & {example.get(INTENT), *also_present(example)})] for example in examples])
-        self._model = fit_machines(features_of(examples), dangerous, class_weight="balanced")
+        self._model = fit_machines(features_of(examples), csr_matrix(dangerous), class_weight="balanced")
         with self._storage.write_to(self._resource) as folder:
             np.savez(folder / _FILE, weights=self._model[0], bias=self._model[1])
         return self._resource

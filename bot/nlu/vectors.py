@@ -29,6 +29,11 @@ class Vectors:
     def __init__(self) -> None:
         self._parts = {"words": _vectorizer(_WORDS), "pieces": _vectorizer(_PIECES)}
 
+    @property
+    def words(self) -> int:
+        """The number of features that are words: they come first."""
+        return len(self._parts["words"].vocabulary_)
+
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
         rows = [part.fit_transform(texts) for part in self._parts.values()]
         for part in self._parts.values():

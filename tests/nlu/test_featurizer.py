@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from benchmarks.nlu.trial import example
-from bot.nlu.featurizer import FEATURES, SparseFeaturizer, features_of
+from bot.nlu.featurizer import FEATURES, KNOWN, SparseFeaturizer, features_of
 
 TEXTS = ["hij komt nooit op tijd", "ze is bang in het donker", "hij is bang voor de hond", "zij komt op tijd naar het plein"]
 
@@ -50,3 +50,8 @@ def test_a_place_changes_nothing(stored: tuple[LocalModelStorage, Resource]) -> 
 
 def test_an_empty_message_has_an_empty_row(stored: tuple[LocalModelStorage, Resource]) -> None:
     assert not any(row(stored, ""))
+
+
+@pytest.mark.parametrize(("text", "known"), [("een hond blaft", True), ("blafkwaf zwoeb", False), ("", False)])
+def test_whether_any_word_is_known(stored: tuple[LocalModelStorage, Resource], text: str, known: bool) -> None:
+    assert load(stored).process([Message({TEXT: text})])[0].get(KNOWN) is known

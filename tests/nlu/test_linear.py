@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import csr_matrix
 
 from bot.nlu.linear import LinearModel, fit_machines, softmax
 from bot.nlu.vectors import Vectors
@@ -107,7 +108,7 @@ def test_a_label_that_is_present_beside_the_leading_one_is_learned() -> None:
 
 
 def test_one_machine_a_column() -> None:
-    weights, bias = fit_machines(ROWS, np.array([[label == "weer"] for label in LABELS]))
+    weights, bias = fit_machines(ROWS, csr_matrix([[label == "weer"] for label in LABELS]))
     assert weights.shape == (ROWS.shape[1], 1) and bias.shape == (1,)
     assert (VECTORS.transform(["veel regen en wind"]) @ weights + bias)[0, 0] > (VECTORS.transform(["een rijpe peer"]) @ weights + bias)[
         0, 0
