@@ -15,7 +15,7 @@ def random_id() -> str:
 def pseudonym(external_id: str, key: str) -> str:
     """The same id for the same person and key; without the key nobody gets back to the person. For a channel such as Teams.
 
-    Changing the key (docs/privacy/sleutels.md) cuts every conversation loose from its person. Raises ValueError for a short key.
+    Changing the key (docs/privacy/beheer.md) cuts every conversation loose from its person. Raises ValueError for a short key.
     """
     if len(key) < 32:
         raise ValueError(
