@@ -8,7 +8,7 @@ import weakref
 from typing import Any, List, Optional, Set
 
 from rasa.core.channels.channel import UserMessage
-from rasa.shared.core.events import Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import AllSlotsReset, Event, SessionStarted, SlotSet, UserUttered
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.channels.sessie import Sessie
@@ -78,8 +78,8 @@ async def events(agent: Any, sender: str) -> List[Event]:
 
 
 def _nothing_said(happened: Any) -> bool:
-    """Whether Rasa's present session has no message yet. A new one begins after an hour of silence, with empty slots."""
+    """Whether nothing was said since the slots became empty: in a new session, after an hour of silence, or after "opnieuw"."""
     for event in reversed(happened):
-        if isinstance(event, (UserUttered, SessionStarted)):
-            return isinstance(event, SessionStarted)
+        if isinstance(event, (UserUttered, SessionStarted, AllSlotsReset)):
+            return not isinstance(event, UserUttered)
     return True

@@ -12,9 +12,9 @@ TIMEOUT = 40
 class Client:
     """What the chat page does, without the page."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, **page: str) -> None:
         self.url = url
-        self.sessie = requests.post(f"{url}/chat/sessie", json={}, timeout=TIMEOUT).json()["sessie"]
+        self.sessie = requests.post(f"{url}/chat/sessie", json=page, timeout=TIMEOUT).json()["sessie"]
         self.answers: list[dict[str, Any]] = []
 
     def post(self, **body: Any) -> requests.Response:
@@ -41,6 +41,13 @@ def test_from_a_worry_to_the_right_contact(running: str) -> None:
     assert "0800-2000" in advies
     assert advies.index("intern begeleider") < advies.index("0800-2000")
     assert "Fijn dat je" in client.press("Wat zeg ik tegen de leerling of ouders?")
+
+
+def test_what_the_page_says_of_the_school_outlives_a_new_start(running: str) -> None:
+    client = Client(running, gemeente="coevorden", schoolsoort="po")
+    assert "Route voor Coevorden" in client.say(tekst="er wordt een meisje gepest door klasgenoten")
+    client.say(tekst="ik wil opnieuw beginnen")
+    assert "Route voor Coevorden" in client.say(tekst="een jongen heeft luizen en moeder doet er niets aan")
 
 
 def test_a_typed_command_is_only_text(running: str) -> None:
