@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 import warnings
 
@@ -19,8 +18,6 @@ def quiet(level: int = logging.WARNING) -> None:
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("rasa").setLevel(of_rasa)
-    if level >= logging.WARNING:
-        os.environ["LOG_LEVEL"] = "WARNING"  # Rasa's progress bars, a dozen in a training, go by this alone
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(of_rasa), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
     )

@@ -182,6 +182,7 @@ class Settings:
             "RASA_TELEMETRY_ENABLED": "false",
             "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
             "TF_CPP_MIN_LOG_LEVEL": "3",
+            "LOG_LEVEL": "WARNING",  # Rasa shows its progress bars, a dozen in a training, by this alone
             "PYTHONUNBUFFERED": "1",
             "PYTHONWARNINGS": "ignore",
         }
