@@ -65,8 +65,9 @@ class LinearModel:
 def fit_machines(rows: csr_matrix, present: Any, **more: Any) -> tuple[Floats, Floats]:
     """Weights and bias of one support vector machine a column of `present`."""
     machine = OneVsRestClassifier(LinearSVC(C=0.4, tol=2e-2, random_state=_SEED, **more), n_jobs=-1)
+    ready = rows.astype(np.float64)  # here, once: it sorts the rows in place, which two threads must not do at the same time
     with joblib.parallel_backend("threading"):  # the solver works outside Python's lock
-        machine.fit(rows, present)
+        machine.fit(ready, present)
     weights = np.stack([part.coef_[0] for part in machine.estimators_], axis=1)
     return weights.astype(np.float32), np.array([part.intercept_[0] for part in machine.estimators_], dtype=np.float32)
 
