@@ -109,7 +109,7 @@ def test_a_label_that_is_present_beside_the_leading_one_is_learned() -> None:
 
 def test_rows_that_lie_unsorted_are_learned_whole() -> None:
     """scipy sorts a row in place when it is copied; two threads that did so at once lost features, or failed."""
-    rows, columns = 6000, 300
+    rows, columns = 20_000, 400
     indices = np.tile(np.arange(columns, dtype=np.int32)[::-1], rows)
     data = np.random.default_rng(1).random(rows * columns, dtype=np.float32)
     unsorted = csr_matrix((data, indices, np.arange(rows + 1, dtype=np.int32) * columns), shape=(rows, columns))
