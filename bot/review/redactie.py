@@ -155,9 +155,8 @@ def write(path: Path, text: str) -> None:
         if path.exists():
             shutil.copymode(path, name)
         Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(name).unlink(missing_ok=True)  # there no more, unless something failed
 
 
 def moved_on(bestand: str) -> bool:
