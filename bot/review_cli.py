@@ -60,7 +60,7 @@ def _serve(args: argparse.Namespace) -> int:
 
     settings = Settings.from_env()
     _django()
-    serve(settings.host, settings.review_port, bool(settings.review_url))
+    serve(settings.host, settings.review_port, settings.review_proxy if settings.review_url else "")
     return DONE
 
 
