@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import shutil
 import sys
 from pathlib import Path
-from typing import Any, Callable
 
 import yaml
 
@@ -15,6 +16,7 @@ from bot.nlu.folders import folder
 from bot.quiet import quiet
 from bot.settings import MODELS, ROOT
 
+NLU = ROOT / "data" / "nlu"
 _TRAINED_ON = ("config.yml", "domain.yml", "requirements.lock", "data/nlu", "data/rules", "data/lexicon", "bot/nlu")
 
 
@@ -79,21 +81,12 @@ def _sha256(path: Path) -> str:
 
 
 def train() -> Path:
-    """Trains a model unless one fits already, and removes those that no longer fit. Takes about a minute on 2 cores."""
+    """Trains a model unless one fits already, and removes those that no longer fit."""
     path = model_path()
     if path.exists():
         return path
-    print("Training the language model: this takes about a minute, once per change of the data.", file=sys.stderr, flush=True)
-    quiet()
-    from rasa.model_training import train as rasa_train  # imports TensorFlow: only when it is needed
-    from rasa.shared.exceptions import RasaException
-
-    try:
-        result = _train(rasa_train, path)
-    except RasaException as error:
-        raise UsageError(f"Training failed: {error} Mend: correct what it names in config.yml, domain.yml or data/.") from None
-    if result.code != 0 or not path.exists():
-        raise UsageError(f"Training failed with code {result.code}. Mend: read the lines above.")
+    print("Training the language model: this takes some minutes, once per change of the data.", file=sys.stderr, flush=True)
+    build(NLU, path)
     _hash_file(path).write_text(_sha256(path) + "\n", encoding="ascii")
     for old in MODELS.glob("wegwijzer-*.tar.gz"):
         if old != path:
@@ -102,12 +95,33 @@ def train() -> Path:
     return path
 
 
-def _train(rasa_train: Callable[..., Any], path: Path) -> Any:
-    return rasa_train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data/nlu"), str(ROOT / "data/rules")],
-        output=str(MODELS),
-        fixed_model_name=path.name.removesuffix(".tar.gz"),
-        force_training=True,
-    )
+def build(nlu: Path, path: Path) -> None:
+    """Trains with the messages in the folder `nlu`. Raises UsageError where the files do not allow it."""
+    quiet()
+    from rasa.model_training import train as rasa_train  # imports TensorFlow: only when it is needed
+    from rasa.shared.exceptions import RasaException
+
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            result = rasa_train(
+                domain=str(ROOT / "domain.yml"),
+                config=str(ROOT / "config.yml"),
+                training_files=[str(nlu), str(ROOT / "data/rules")],
+                output=str(path.parent),
+                fixed_model_name=path.name.removesuffix(".tar.gz"),
+                force_training=True,
+            )
+    except RasaException as error:
+        raise UsageError(f"Training failed: {error} Mend: correct what it names in config.yml, domain.yml or data/.") from None
+    if result.code != 0 or not path.exists():
+        raise UsageError(f"Training failed with code {result.code}. Mend: read the lines above.")
+
+
+def adopt(model: Path) -> Path:
+    """Puts a model, trained with the present data, where the next start looks for it. The old one stays: a bot may be running with it."""
+    path = model_path()
+    part = path.with_name(f"{path.name}.part")
+    shutil.copyfile(model, part)
+    part.replace(path)
+    _hash_file(path).write_text(_sha256(path) + "\n", encoding="ascii")
+    return path
