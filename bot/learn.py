@@ -11,9 +11,10 @@ from typing import Any, Callable, Mapping, Optional, Sequence
 import yaml
 
 from bot.errors import UsageError
+from bot.model import NLU, adopt, build
 from bot.settings import ROOT
 
-KEPT = ROOT / "data" / "nlu" / "geleerd.yml"
+KEPT = NLU / "geleerd.yml"
 """Where accepted messages are kept; a file like the others, for git."""
 
 Line = dict[str, Any]
@@ -21,7 +22,7 @@ Say = Callable[[str], None]
 
 
 def learn(present: Path, file: Optional[Path], accept: bool, out: Say, progress: Say) -> bool:
-    """Prints what got better and what got worse. True unless there is nothing to learn; with `accept` it keeps the messages."""
+    """Prints what got better and what got worse. True unless there is nothing to learn; with `accept` it keeps messages and model."""
     wanted = _checked(file.read_text(encoding="utf-8") if file else _from_site())
     count = sum(len(block["examples"].strip().splitlines()) for block in wanted)
     if not count:
@@ -30,15 +31,17 @@ def learn(present: Path, file: Optional[Path], accept: bool, out: Say, progress:
     progress(f"Training with {count} more messages; the present model stays as it is.")
     with tempfile.TemporaryDirectory() as name:
         new = _train(Path(name), wanted)
-        progress("Comparing both models on the validation messages.")
-        rows, before, after, scores = asyncio.run(_compare(present, new))
-    for line in report(rows, before, after, scores):
-        out(line)
-    if accept:
-        _keep(wanted)
-        out(f"The messages are in {KEPT.relative_to(ROOT)}. The next 'make run' trains with them.")
-    else:
-        out("Nothing was changed. To keep the messages: python -m bot learn --accept")
+        rows, before, after, scores = asyncio.run(_compare(present, new, progress))
+        for line in report(rows, before, after, scores):
+            out(line)
+        if not accept:
+            out("\nNothing was changed. To keep the messages and the model: python -m bot learn --accept")
+            return True
+        from bot.privacy.redactor import Redactor
+
+        KEPT.write_text(_together(wanted), encoding="utf-8")
+        Redactor()  # the model of names learns from the messages too; the next start need not make it
+        out(f"\nThe messages are in {KEPT.relative_to(ROOT)}, the model is {adopt(new).relative_to(ROOT)}. Start the bot anew to use it.")
     return True
 
 
@@ -75,35 +78,26 @@ def _top(outcome: Line) -> str:
     return str(outcome["ranking"][0]["name"]) if outcome["ranking"] else ""
 
 
-async def _compare(present: Path, new: Path) -> Any:
+async def _compare(present: Path, new: Path, progress: Say) -> Any:
     from benchmarks.nlu.validation import messages, score
     from bot.terminal import classify
 
     rows = messages()
-    outcomes: list[dict[str, Line]] = []
-    for model in (present, new):
-        found: dict[str, Line] = {}
-        await classify(model, rows, lambda row, found=found: found.update({row["id"]: row}), lambda text: None)  # type: ignore[misc]
-        outcomes.append(found)
-    return rows, outcomes[0], outcomes[1], [score(rows, found) for found in outcomes]
+    before: dict[str, Line] = {}
+    after: dict[str, Line] = {}
+    for name, model, found in (("present", present, before), ("new", new, after)):
+        progress(f"Asking the {name} model {len(rows)} validation messages.")
+        await classify(model, rows, lambda row, found=found: found.update({row["id"]: row}), progress)  # type: ignore[misc]
+    return rows, before, after, [score(rows, found) for found in (before, after)]
 
 
 def _train(folder: Path, wanted: list[Line]) -> Path:
-    """The whole pipeline, trained with the messages added. Raises UsageError where Rasa cannot."""
-    from bot.quiet import quiet
-
-    quiet()
-    from rasa.shared.exceptions import RasaException
-
-    from bot.nlu.training import train
-
-    nlu, model = folder / "nlu", folder / "nieuw.tar.gz"
-    shutil.copytree(ROOT / "data" / "nlu", nlu)
-    (nlu / "kandidaten.yml").write_text(_yaml(wanted), encoding="utf-8")
-    try:
-        train(ROOT / "config.yml", ROOT / "domain.yml", nlu, ROOT / "data" / "rules", model)
-    except RasaException as error:
-        raise UsageError(f"Training failed: {error} Mend: look at the messages in the export.") from None
+    """A model as the next start would train it, if the messages were kept."""
+    nlu = folder / NLU.name
+    shutil.copytree(NLU, nlu)
+    (nlu / KEPT.name).write_text(_together(wanted), encoding="utf-8")
+    model = folder / "nieuw.tar.gz"
+    build(nlu, model)
     return model
 
 
@@ -141,11 +135,12 @@ def _kept() -> dict[str, list[str]]:
     return {block["intent"]: [line[2:] for line in block["examples"].splitlines()] for block in blocks}
 
 
-def _keep(wanted: list[Line]) -> None:
+def _together(wanted: list[Line]) -> str:
+    """The file of what is kept and what is wanted."""
     kept = _kept()
     for block in wanted:
         kept.setdefault(block["intent"], []).extend(line[2:] for line in block["examples"].splitlines())
-    KEPT.write_text(_yaml([{"intent": i, "examples": "".join(f"- {t}\n" for t in texts)} for i, texts in kept.items()]), encoding="utf-8")
+    return _yaml([{"intent": intent, "examples": "".join(f"- {text}\n" for text in texts)} for intent, texts in kept.items()])
 
 
 def _yaml(blocks: list[Line]) -> str:

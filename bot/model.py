@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.nlu.folders import folder
 from bot.quiet import quiet
 from bot.settings import MODELS, ROOT
 
+NLU = ROOT / "data" / "nlu"
 _TRAINED_ON = ("config.yml", "domain.yml", "requirements.lock", "data/nlu", "data/rules", "data/lexicon", "bot/nlu")
 
 
@@ -78,23 +81,39 @@ def _sha256(path: Path) -> str:
 
 
 def train() -> Path:
-    """Trains a model unless one fits already, and removes those that no longer fit. Takes about a minute on 2 cores."""
+    """Trains a model unless one fits already, and removes those that no longer fit."""
     path = model_path()
     if path.exists():
         return path
-    print("Training the language model: this takes about a minute, once per change of the data.", file=sys.stderr, flush=True)
+    print("Training the language model: this takes a minute or two, once per change of the data.", file=sys.stderr, flush=True)
+    build(NLU, path)
+    _hash_file(path).write_text(_sha256(path) + "\n", encoding="ascii")
+    for old in MODELS.glob("wegwijzer-*.tar.gz"):
+        if old != path:
+            old.unlink()
+            _hash_file(old).unlink(missing_ok=True)
+    return path
+
+
+def build(nlu: Path, path: Path) -> None:
+    """Trains with the messages in the folder `nlu`. Raises UsageError where the files do not allow it."""
     quiet()
     from rasa.shared.exceptions import RasaException
 
     from bot.nlu.training import train as train_graph  # imports TensorFlow: only when it is needed
 
     try:
-        train_graph(ROOT / "config.yml", ROOT / "domain.yml", ROOT / "data" / "nlu", ROOT / "data" / "rules", path)
+        with contextlib.redirect_stdout(sys.stderr):
+            train_graph(ROOT / "config.yml", ROOT / "domain.yml", nlu, ROOT / "data" / "rules", path)
     except RasaException as error:
         raise UsageError(f"Training failed: {error} Mend: correct what it names in config.yml, domain.yml or data/.") from None
+
+
+def adopt(model: Path) -> Path:
+    """Puts a model, trained with the present data, where the next start looks for it. The old one stays: a bot may be running with it."""
+    path = model_path()
+    part = path.with_name(f"{path.name}.part")
+    shutil.copyfile(model, part)
+    part.replace(path)
     _hash_file(path).write_text(_sha256(path) + "\n", encoding="ascii")
-    for old in MODELS.glob("wegwijzer-*.tar.gz"):
-        if old != path:
-            old.unlink()
-            _hash_file(old).unlink(missing_ok=True)
     return path

@@ -7,6 +7,8 @@ import getpass
 import secrets
 import sys
 import time
+import traceback
+from pathlib import Path
 from typing import Any, Callable
 
 from bot.errors import UsageError
@@ -58,7 +60,7 @@ def _serve(args: argparse.Namespace) -> int:
 
     settings = Settings.from_env()
     _django()
-    serve(settings.host, settings.review_port, bool(settings.review_url))
+    serve(settings.host, settings.review_port, settings.review_proxy if settings.review_url else "")
     return DONE
 
 
@@ -98,9 +100,11 @@ def _follow(lezer: Any, progress: Callable[[int], None]) -> None:
             if time.monotonic() - reminded >= _DAY_SECONDS:
                 reminded = time.monotonic()
                 _daily()
-        except Exception as error:  # a locked database or a route map in the making: next time it goes
+        except Exception as error:  # whatever it is: if this process ended, the supervisor would stop the bot with it
             connection.close()  # it may be dead; the next query opens another
-            print(f"Reading the events failed: {type(error).__name__}. It is tried again.", file=sys.stderr, flush=True)
+            place = traceback.extract_tb(error.__traceback__)[-1]  # no message: it may hold what a teacher wrote
+            where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+            print(f"Reading the events failed: {where}. It is tried again.", file=sys.stderr, flush=True)
             time.sleep(_PAUSE_SECONDS * 3)
         time.sleep(_PAUSE_SECONDS)
 

@@ -90,6 +90,8 @@ class Settings:
     """Of the coordinators' site, on the same host as the chat."""
     review_url: str = ""
     """The address that coordinators type, such as https://coordinatoren.gemeente.nl, where a web server stands before the site."""
+    review_proxy: str = "127.0.0.1"
+    """Where that web server calls from; it may tell the visitor's address. `*`: anywhere, for a network that only it can reach."""
     review_db: str = str(STATE / "review.sqlite3")
     """Accounts, reviews and the readable copy of the conversations: a file of SQLite, or postgresql://name:password@host/database."""
     review_secret: str = ""

@@ -21,7 +21,7 @@ ROOMS = [
     ("bot/nlu", ("bot.nlu",)),
     ("actions", ("actions", "bot.routekaart", "bot.settings")),
     ("bot/channels", ("bot.channels", "bot.routekaart", "bot.privacy", "bot.settings", "bot.teksten")),
-    ("bot/review", ("bot.review", "bot.routekaart", "bot.privacy", "bot.settings")),
+    ("bot/review", ("bot.review", "bot.routekaart", "bot.privacy", "bot.errors", "bot.settings", "bot.teksten")),
     ("bot/server", ("bot.server", "bot.errors", "bot.settings")),
     ("bot/ops", ("bot.ops", "bot.errors", "bot.model", "bot.privacy", "bot.routekaart", "bot.settings")),
     ("bot/settings.py", ("bot.errors",)),

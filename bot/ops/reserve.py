@@ -7,11 +7,12 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
+import itertools
 import json
 import os
 import zipfile
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, ContextManager, Iterable, Iterator, List, Optional, Protocol
 
 import sqlalchemy as sa
 
@@ -19,8 +20,8 @@ from bot.errors import UsageError
 from bot.privacy.retention import Retention
 from bot.settings import Settings
 
-_FORM = 1
-_EVENTS, _DELETED, _MANIFEST = "events.jsonl", "gewiste_gesprekken.jsonl", "manifest.json"
+_FORM, _BEFORE = 2, (1,)
+_EVENTS, _SITE, _DELETED, _MANIFEST = "events.jsonl", "site.jsonl", "gewiste_gesprekken.jsonl", "manifest.json"
 _BATCH = 1000
 
 _metadata = sa.MetaData()
@@ -45,10 +46,25 @@ class Reserve:
     tijd: str
     gesprekken: int
     regels: int
+    site: int = 0
+    """Rows of the coordinators' site."""
 
 
-def backup(settings: Settings, folder: Path, file: Path) -> Reserve:
-    """Writes the copy whole or not at all, while the bot runs. `folder` holds the list of deleted conversations. Raises UsageError."""
+class Site(Protocol):
+    """What `bot.review.reserve` does for the coordinators' site."""
+
+    def lines(self) -> Iterator[str]: ...
+
+    def restoring(self, lines: Iterable[str]) -> ContextManager[None]: ...
+
+    def tidy(self, tracker_db: str, deleted: Path, days: int) -> int: ...
+
+
+def backup(settings: Settings, folder: Path, file: Path, site: Optional[Site] = None) -> Reserve:
+    """Writes the copy whole or not at all, while the bot runs. `folder` holds the list of deleted conversations. Raises UsageError.
+
+    The site comes first: what it says of a conversation is then never about events that the copy lacks.
+    """
     part = file.with_name(f"{file.name}.part")
     try:
         with (
@@ -56,32 +72,33 @@ def backup(settings: Settings, folder: Path, file: Path) -> Reserve:
             _private(part) as raw,
             zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
-            digest, rows, senders = hashlib.sha256(), 0, set[str]()
-            with archive.open(_EVENTS, "w") as out:
-                for row in connection.execute(sa.select(EVENTS).order_by(EVENTS.c.id)).mappings():
-                    line = json.dumps(dict(row)).encode() + b"\n"
-                    out.write(line)
-                    digest.update(line)
-                    rows += 1
-                    senders.add(row["sender_id"])
+            reviewed, sealed = _add(archive, _SITE, site.lines() if site else ())
+            senders: set[str] = set()
+            rows, digest = _add(archive, _EVENTS, _events(connection, senders))
             deleted = folder / _DELETED
             archive.writestr(_DELETED, deleted.read_bytes() if deleted.exists() else b"")
-            made = Reserve(dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds"), len(senders), rows)
-            archive.writestr(_MANIFEST, json.dumps({**dataclasses.asdict(made), "vorm": _FORM, "sha256": digest.hexdigest()}))
+            made = Reserve(dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds"), len(senders), rows, reviewed)
+            manifest = {**dataclasses.asdict(made), "vorm": _FORM, "sha256": digest, "sha256_site": sealed}
+            archive.writestr(_MANIFEST, json.dumps(manifest))
         part.replace(file)
     except (OSError, sa.exc.SQLAlchemyError) as error:
         part.unlink(missing_ok=True)
         raise UsageError(f"The backup was not made: {_short(error)}. Mend: check the store and the folder of {file}.") from None
+    except UsageError:
+        part.unlink(missing_ok=True)
+        raise
     return made
 
 
-def restore(settings: Settings, folder: Path, file: Path) -> Reserve:
+def restore(settings: Settings, folder: Path, file: Path, site: Optional[Site] = None) -> Reserve:
     """Puts a copy into an empty store, all or nothing, and deletes again what was deleted since. Raises UsageError."""
     try:
         with zipfile.ZipFile(file) as archive:
             manifest = json.loads(archive.read(_MANIFEST))
             _check(archive, manifest, file)
-            with _database(settings.tracker_url) as connection, connection.begin():
+            site = site if manifest.get("site") else None
+            reviews = site.restoring(_lines(archive, _SITE)) if site else contextlib.nullcontext()
+            with reviews, _database(settings.tracker_url) as connection, connection.begin():
                 _metadata.create_all(connection)
                 if connection.execute(sa.select(EVENTS.c.id).limit(1)).first():
                     raise UsageError("The store holds conversations already. Mend: name an empty one with WEGWIJZER_TRACKER_DB.")
@@ -94,28 +111,54 @@ def restore(settings: Settings, folder: Path, file: Path) -> Reserve:
             f"{file} was not put back: {_short(error)}. Mend: name a file that 'backup' made, and a store that runs."
         ) from None
     Retention(settings.tracker_db, folder, settings.bewaar_dagen).purge()
-    return Reserve(manifest["tijd"], manifest["gesprekken"], manifest["regels"])
+    if site:
+        site.tidy(settings.tracker_db, folder / _DELETED, settings.bewaar_dagen)
+    return Reserve(*(manifest.get(field.name, 0) for field in dataclasses.fields(Reserve)))
+
+
+def _events(connection: Any, senders: set[str]) -> Iterator[str]:
+    """Every event as a line; fills the set of conversations."""
+    for row in connection.execute(sa.select(EVENTS).order_by(EVENTS.c.id)).mappings():
+        senders.add(row["sender_id"])
+        yield json.dumps(dict(row)) + "\n"
+
+
+def _add(archive: zipfile.ZipFile, name: str, lines: Iterable[str]) -> tuple[int, str]:
+    """Writes a file of the copy; gives its lines and its hash."""
+    digest, count = hashlib.sha256(), 0
+    with archive.open(name, "w", force_zip64=True) as out:
+        for line in lines:
+            out.write(line.encode())
+            digest.update(line.encode())
+            count += 1
+    return count, digest.hexdigest()
 
 
 def _check(archive: zipfile.ZipFile, manifest: dict[str, Any], file: Path) -> None:
-    digest = hashlib.sha256()
-    with archive.open(_EVENTS) as lines:
-        while block := lines.read(1 << 20):
-            digest.update(block)
-    if manifest["vorm"] != _FORM or digest.hexdigest() != manifest["sha256"]:
+    expected = {_EVENTS: manifest["sha256"]}
+    if manifest["vorm"] == _FORM:
+        expected[_SITE] = manifest["sha256_site"]
+    if manifest["vorm"] not in (_FORM, *_BEFORE) or any(_hash(archive, name) != found for name, found in expected.items()):
         raise UsageError(f"{file} is damaged, or made by a newer version. Mend: take another backup.")
 
 
+def _hash(archive: zipfile.ZipFile, name: str) -> str:
+    digest = hashlib.sha256()
+    with archive.open(name) as lines:
+        while block := lines.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _lines(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
+    with archive.open(name) as file:
+        yield from io.TextIOWrapper(file, "utf-8")
+
+
 def _batches(archive: zipfile.ZipFile) -> Iterator[List[dict[str, Any]]]:
-    with archive.open(_EVENTS) as lines:
-        batch: List[dict[str, Any]] = []
-        for line in io.TextIOWrapper(lines, "utf-8"):
-            batch.append(json.loads(line))
-            if len(batch) == _BATCH:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+    rows = map(json.loads, _lines(archive, _EVENTS))
+    while batch := list(itertools.islice(rows, _BATCH)):
+        yield batch
 
 
 def _next_id(connection: Any) -> None:

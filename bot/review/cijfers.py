@@ -1,10 +1,14 @@
-"""Counts for the dashboard. Groups smaller than five are hidden, so that no figure points to a person."""
+"""Counts for the dashboard, such that no figure points to a person.
+
+Groups smaller than five are hidden, and the rest is rounded to fives: otherwise a total minus what is shown, or one filter
+minus another, would tell how small a hidden group is.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from typing import Any, Callable, Mapping, Optional, Sequence
+from typing import Any, Callable, Iterable, Mapping, Optional, Sequence
 
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncWeek
@@ -18,6 +22,9 @@ WEEKS = 12
 _MOST = 15
 
 
+Rijen = tuple[tuple[str, tuple[Optional[int], ...]], ...]
+
+
 @dataclasses.dataclass(frozen=True)
 class Tabel:
     """`rijen`: label and one count a column; None is a hidden count. `soort`: how it is drawn."""
@@ -25,7 +32,7 @@ class Tabel:
     titel: str
     uitleg: str
     kolommen: tuple[str, ...]
-    rijen: tuple[tuple[str, tuple[Optional[int], ...]], ...]
+    rijen: Rijen
     soort: str = "liggend"
 
     @property
@@ -33,8 +40,15 @@ class Tabel:
         return any(value is None for _, values in self.rijen for value in values)
 
 
-def hidden(count: int) -> Optional[int]:
-    return None if 0 < count < SMALLEST else count
+def shown(count: int) -> Optional[int]:
+    """The nearest multiple of five; None for one to four."""
+    return None if 0 < count < SMALLEST else SMALLEST * round(count / SMALLEST)
+
+
+def _most_first(counts: Iterable[tuple[str, int]]) -> Rijen:
+    """Groups that show the same stand in the order of their names: their place does not tell which is larger."""
+    rows = ((label, (shown(count),)) for label, count in counts)
+    return tuple(sorted(rows, key=lambda row: (-(row[1][0] or 0), row[0])))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,43 +83,43 @@ class Blik:
 
 def per_week(blik: Blik) -> Tabel:
     rows = blik.beurten().annotate(week=TruncWeek("tijd")).values("week").annotate(n=Count("id")).order_by("week")
-    shown = tuple((f"{row['week']:%d-%m}", (hidden(row["n"]),)) for row in rows)
-    return Tabel("Vragen per week", "De week begint op de dag die er staat.", ("vragen",), shown, "staand")
+    counts = tuple((f"{row['week']:%d-%m}", (shown(row["n"]),)) for row in rows)
+    return Tabel("Vragen per week", "De week begint op de dag die er staat.", ("vragen",), counts, "staand")
 
 
 def per_zorgvraag(blik: Blik) -> Tabel:
     rows = blik.beurten().exclude(zorgvraag="").values("zorgvraag").annotate(n=Count("gesprek", distinct=True)).order_by("-n", "zorgvraag")
-    shown = tuple((_zorgvraag(row["zorgvraag"]), (hidden(row["n"]),)) for row in rows[:_MOST])
-    return Tabel("Gesprekken per zorgvraag", f"De {_MOST} die het meest voorkomen.", ("gesprekken",), shown)
+    counts = _most_first((_zorgvraag(row["zorgvraag"]), row["n"]) for row in rows[:_MOST])
+    return Tabel("Gesprekken per zorgvraag", f"De {_MOST} die het meest voorkomen.", ("gesprekken",), counts)
 
 
 def per_regio(blik: Blik) -> Tabel:
     rows = blik.beurten().values("regio").annotate(n=Count("gesprek", distinct=True)).order_by("-n", "regio")
-    return Tabel("Gesprekken per regio", "", ("gesprekken",), tuple((_regio(row["regio"]), (hidden(row["n"]),)) for row in rows))
+    return Tabel("Gesprekken per regio", "", ("gesprekken",), _most_first((_regio(row["regio"]), row["n"]) for row in rows))
 
 
 def uitkomsten(blik: Blik) -> Tabel:
     rows = blik.beurten().annotate(week=TruncWeek("tijd")).values("week").order_by("week")
-    shown_parts: Any = (Uitkomst.BEANTWOORD, Uitkomst.VRAAG, Uitkomst.NIET_BEGREPEN)
-    parts = [(part.value, part.label) for part in shown_parts]
+    outcomes: Any = (Uitkomst.BEANTWOORD, Uitkomst.VRAAG, Uitkomst.NIET_BEGREPEN)
+    parts = [(part.value, part.label) for part in outcomes]
     counted = rows.annotate(**{value: Count("id", filter=Q(uitkomst=value)) for value, _ in parts})
-    shown = tuple((f"{row['week']:%d-%m}", tuple(hidden(row[value]) for value, _ in parts)) for row in counted)
+    counts = tuple((f"{row['week']:%d-%m}", tuple(shown(row[value]) for value, _ in parts)) for row in counted)
     return Tabel(
-        "Wat de bot deed", "Beantwoord, een vraag terug, of niet begrepen.", tuple(label for _, label in parts), shown, "gestapeld"
+        "Wat de bot deed", "Beantwoord, een vraag terug, of niet begrepen.", tuple(label for _, label in parts), counts, "gestapeld"
     )
 
 
 def veiligheid(blik: Blik) -> Tabel:
     rows = blik.beurten().annotate(week=TruncWeek("tijd")).values("week").order_by("week")
     counted = rows.annotate(n=Count("id", filter=Q(veiligheid=True)))
-    shown = tuple((f"{row['week']:%d-%m}", (hidden(row["n"]),)) for row in counted)
-    return Tabel("Vragen over veiligheid", "Berichten waarin de bot mogelijk gevaar zag.", ("berichten",), shown, "staand")
+    counts = tuple((f"{row['week']:%d-%m}", (shown(row["n"]),)) for row in counted)
+    return Tabel("Vragen over veiligheid", "Berichten waarin de bot mogelijk gevaar zag.", ("berichten",), counts, "staand")
 
 
 def feedback(blik: Blik) -> Tabel:
     counted = blik.feedback().aggregate(goed=Count("id", filter=Q(juist=True)), fout=Count("id", filter=Q(juist=False)))
-    shown = (("goed contact", (hidden(counted["goed"]),)), ("fout contact", (hidden(counted["fout"]),)))
-    return Tabel("Feedback van leraren", "", ("antwoorden",), shown if any(counted.values()) else ())
+    counts = (("goed contact", (shown(counted["goed"]),)), ("fout contact", (shown(counted["fout"]),)))
+    return Tabel("Feedback van leraren", "", ("antwoorden",), counts if any(counted.values()) else ())
 
 
 def gemist(blik: Blik) -> Tabel:
@@ -117,31 +131,31 @@ def gemist(blik: Blik) -> Tabel:
         .annotate(n=Count("advies__beurt__gesprek", distinct=True))
     )
     functies = kaart().landelijk.functies
-    shown = tuple(
+    counts = _most_first(
         (
             f"{_zorgvraag(row['zorgvraag'])}, {_regio(row['regio'])}: "
             f"{functies[row['functie']].naam if row['functie'] in functies else row['functie']}",
-            (hidden(row["n"]),),
+            row["n"],
         )
         for row in rows.order_by("-n", "zorgvraag", "regio", "functie")[:_MOST]
     )
-    return Tabel("Gaten in de routekaart", "Gevraagd, maar er was geen contact bekend.", ("gesprekken",), shown)
+    return Tabel("Gaten in de routekaart", "Gevraagd, maar er was geen contact bekend.", ("gesprekken",), counts)
 
 
 def contacten(blik: Blik) -> Tabel:
     rows = blik.contacten().exclude(organisatie="").values("organisatie").annotate(n=Count("advies__beurt__gesprek", distinct=True))
-    shown = tuple((row["organisatie"], (hidden(row["n"]),)) for row in rows.order_by("-n", "organisatie")[:_MOST])
-    return Tabel("Meest gegeven contacten", f"De {_MOST} die het meest voorkomen.", ("gesprekken",), shown)
+    counts = _most_first((row["organisatie"], row["n"]) for row in rows.order_by("-n", "organisatie")[:_MOST])
+    return Tabel("Meest gegeven contacten", f"De {_MOST} die het meest voorkomen.", ("gesprekken",), counts)
 
 
 def per_zorgvraag_en_regio(blik: Blik) -> Tabel:
     """Concerns down, regions across."""
-    rows = blik.beurten().exclude(zorgvraag="").values("zorgvraag", "regio").annotate(n=Count("gesprek", distinct=True))
-    counts = {(row["zorgvraag"], row["regio"]): row["n"] for row in rows}
+    found = blik.beurten().exclude(zorgvraag="").values("zorgvraag", "regio").annotate(n=Count("gesprek", distinct=True))
+    counts = {(row["zorgvraag"], row["regio"]): row["n"] for row in found}
     regios = sorted({regio for _, regio in counts}, key=_regio)
     concerns = [zorgvraag for zorgvraag in kaart().zorgvragen if any((zorgvraag, regio) in counts for regio in regios)]
-    shown = tuple((_zorgvraag(z), tuple(hidden(counts.get((z, regio), 0)) for regio in regios)) for z in concerns)
-    return Tabel("Gesprekken per zorgvraag en regio", "", tuple(map(_regio, regios)), shown, "tabel")
+    rows = tuple((_zorgvraag(z), tuple(shown(counts.get((z, regio), 0)) for regio in regios)) for z in concerns)
+    return Tabel("Gesprekken per zorgvraag en regio", "", tuple(map(_regio, regios)), rows, "tabel")
 
 
 TABELLEN: Mapping[str, Callable[[Blik], Tabel]] = {

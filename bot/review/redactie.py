@@ -21,6 +21,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from bot.review.kaart import folder
+from bot.review.melding import melding
 from bot.review.models import Gebruiker, Wijziging
 from bot.routekaart import RoutekaartFout, load
 from bot.routekaart.bestand import Fout
@@ -40,7 +41,7 @@ class Afgekeurd(Exception):
 
     def __init__(self, fouten: Sequence[Fout]) -> None:
         super().__init__("\n".join(map(str, fouten)))
-        self.fouten = [str(fout) for fout in fouten]
+        self.fouten = [melding(fout) for fout in fouten]
 
 
 def bestanden(root: Optional[Path] = None) -> list[str]:
@@ -154,9 +155,8 @@ def write(path: Path, text: str) -> None:
         if path.exists():
             shutil.copymode(path, name)
         Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    finally:
+        Path(name).unlink(missing_ok=True)  # there no more, unless something failed
 
 
 def moved_on(bestand: str) -> bool:

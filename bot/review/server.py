@@ -62,8 +62,11 @@ def _alone() -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
-def serve(host: str, port: int, behind_proxy: bool) -> None:
-    """Until it is stopped. The recognisers of personal data take seconds to load: that begins at once, beside the first pages."""
+def serve(host: str, port: int, proxy: str) -> None:
+    """Until it is stopped. `proxy` is the address of the web server before it, if there is one.
+
+    The recognisers of personal data take seconds to load: that begins at once, beside the first pages.
+    """
     import waitress
 
     migrate()
@@ -72,5 +75,5 @@ def serve(host: str, port: int, behind_proxy: bool) -> None:
 
     threading.Thread(target=default_redactor, daemon=True).start()
     kaart()
-    proxy = {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if behind_proxy else {}
-    waitress.serve(application, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True, **proxy)
+    trust = {"trusted_proxy": proxy, "trusted_proxy_headers": "x-forwarded-for x-forwarded-proto"} if proxy else {}
+    waitress.serve(application, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True, **trust)

@@ -9,6 +9,8 @@ from typing import Any, Iterator, Optional, Sequence, Type, TypeVar, Union
 import yaml
 from pydantic import ValidationError, parse_obj_as
 
+from bot.routekaart.zin import zin
+
 Weg = Sequence[Union[str, int]]
 """The way to a value in a file: keys and list positions."""
 
@@ -58,19 +60,23 @@ class Bestand:
             finally:
                 loader.dispose()
         except FileNotFoundError:
-            raise RoutekaartFout([Fout(naam, 1, "", "the file is missing", "put it back, for example with git checkout")]) from None
+            raise RoutekaartFout(
+                [Fout(naam, 1, "", zin("the file is missing"), zin("put it back, for example with git checkout"))]
+            ) from None
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
-            raise RoutekaartFout([Fout(naam, line, "", f"byte {error.start} is not UTF-8", "save the file as UTF-8")]) from None
+            raise RoutekaartFout(
+                [Fout(naam, line, "", zin("byte {byte} is not UTF-8", byte=error.start), zin("save the file as UTF-8"))]
+            ) from None
         except OSError as error:
-            fout = Fout(naam, 1, "", f"the file cannot be read: {error.strerror}", "make it a file that you may read")
+            fout = Fout(naam, 1, "", zin("the file cannot be read: {reden}", reden=error.strerror), zin("make it a file that you may read"))
             raise RoutekaartFout([fout]) from None
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "this is not YAML"
-            fout = Fout(naam, mark.line + 1 if mark else 1, "", str(problem), "check the indentation, colons and quotes on this line")
+            problem = zin("this is not YAML: {reden}", reden=getattr(error, "problem", None) or type(error).__name__)
+            fout = Fout(naam, mark.line + 1 if mark else 1, "", problem, zin("check the indentation, colons and quotes on this line"))
             raise RoutekaartFout([fout]) from None
-        twice = [Fout(naam, line, key, "this field stands twice", "keep one of the two") for line, key in _twice(node)]
+        twice = [Fout(naam, line, key, zin("this field stands twice"), zin("keep one of the two")) for line, key in _twice(node)]
         if twice:
             raise RoutekaartFout(twice)
         return cls(naam, data, node)
@@ -99,13 +105,14 @@ class Bestand:
         weg = [key for key in item["loc"] if key != "__root__"]
         kind = item["type"]
         if kind == "value_error.missing":
-            return self.fout(weg, "this field is required and not there", f"add '{weg[-1]}:'")
+            return self.fout(weg, zin("this field is required and not there"), zin("add '{veld}:'", veld=weg[-1]))
         if kind == "value_error.extra":
-            return self.fout(weg, "this field does not exist", "check its spelling, or remove it")
+            return self.fout(weg, zin("this field does not exist"), zin("check its spelling, or remove it"))
         if kind == "type_error.enum":
             allowed = ", ".join(str(value.value) for value in item["ctx"]["enum_values"])
-            return self.fout(weg, "this value is not allowed", f"use one of: {allowed}")
-        return self.fout(weg, item["msg"], "correct the value; docs/routekaart.md describes every field")
+            return self.fout(weg, zin("this value is not allowed"), zin("use one of: {waarden}", waarden=allowed))
+        own = item.get("ctx", {}).get("zin") or zin("{reden}", reden=item["msg"])
+        return self.fout(weg, own, zin("correct the value; docs/routekaart.md describes every field"))
 
 
 def _child(node: Optional[yaml.Node], key: Union[str, int]) -> Optional[tuple[int, yaml.Node]]:

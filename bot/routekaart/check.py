@@ -22,8 +22,10 @@ from bot.routekaart.regels import Regels, digits, phone_numbers
 from bot.routekaart.rol import Rol, Schoolsoort
 from bot.routekaart.route import Route
 from bot.routekaart.routekaart import MAX_STAPPEN, Routekaart
+from bot.routekaart.zin import Zin, zin
 
 MAX_NIET_DOEN = 3
+_REGEL = {"regel", "patroon", "reden"}
 DE_NACHT = dt.datetime(2027, 1, 1, 3)
 """A moment at which everything with office hours is closed."""
 
@@ -93,12 +95,11 @@ def _sources(inhoud: Inhoud) -> Iterator[Fout]:
     known = {digits(o.telefoon.waarde) for _, _, o in _organisaties(inhoud) if o.telefoon}
     for bestand, weg, tekst in _all_texts(inhoud):
         if VAKKENNIS in tekst.bron and _NEEDS_SOURCE.search(re.sub(r"\b11[23]\b", "", tekst.tekst)):
-            yield bestand.fout(weg, "a number, term or duty rests on common knowledge", "give its public source, or leave it out")
+            yield bestand.fout(weg, zin("a number, term or duty rests on common knowledge"), zin("give its public source, or leave it out"))
         for number in phone_numbers(tekst.tekst):
             if digits(number) not in known:
-                yield bestand.fout(
-                    weg, f"the number {number!r} belongs to no organisation (N23)", "add it to an organisation with its source"
-                )
+                nobodys = zin("the number {nummer!r} belongs to no organisation (N23)", nummer=number)
+                yield bestand.fout(weg, nobodys, zin("add it to an organisation with its source"))
 
 
 def _feiten(inhoud: Inhoud) -> Iterator[tuple[Bestand, list[str | int], Organisatie, Feit]]:
@@ -112,12 +113,13 @@ def _feiten(inhoud: Inhoud) -> Iterator[tuple[Bestand, list[str | int], Organisa
 def _contacts(inhoud: Inhoud, vandaag: dt.date) -> Iterator[Fout]:
     for bestand, weg, _, feit in _feiten(inhoud):
         if feit.bron == VAKKENNIS:
-            yield bestand.fout(weg, "a contact fact rests on common knowledge", "give its public source, or leave it out")
+            yield bestand.fout(weg, zin("a contact fact rests on common knowledge"), zin("give its public source, or leave it out"))
         if feit.gecontroleerd_op and feit.gecontroleerd_op > vandaag:
-            yield bestand.fout([*weg, "gecontroleerd_op"], f"{feit.gecontroleerd_op} is in the future", "write the day of the check")
+            future = zin("{dag} is in the future", dag=feit.gecontroleerd_op)
+            yield bestand.fout([*weg, "gecontroleerd_op"], future, zin("write the day of the check"))
     for bestand, n, organisatie in _organisaties(inhoud):
         for field, value, mend in wrong_facts(organisatie):
-            yield bestand.fout(["organisaties", n, field], f"{value!r} cannot be right", mend)
+            yield bestand.fout(["organisaties", n, field], zin("{waarde!r} cannot be right", waarde=value), mend)
 
 
 def _due(inhoud: Inhoud, vandaag: dt.date) -> Iterator[Fout]:
@@ -133,15 +135,27 @@ def _due(inhoud: Inhoud, vandaag: dt.date) -> Iterator[Fout]:
 def _shape(inhoud: Inhoud) -> Iterator[Fout]:
     for bestand, route in inhoud.routes:
         if len(route.niet_doen) > MAX_NIET_DOEN:
-            yield bestand.fout(["niet_doen"], f"{len(route.niet_doen)} things not to do", f"keep the {MAX_NIET_DOEN} most important")
+            yield bestand.fout(
+                ["niet_doen"],
+                zin("{aantal} things not to do", aantal=len(route.niet_doen)),
+                zin("keep the {hoogstens} most important", hoogstens=MAX_NIET_DOEN),
+            )
         steps = max(_step_counts(route))
         if steps > MAX_STAPPEN:
-            yield bestand.fout(["stappen"], f"{steps} steps for one person", f"keep at most {MAX_STAPPEN}")
+            yield bestand.fout(
+                ["stappen"], zin("{aantal} steps for one person", aantal=steps), zin("keep at most {hoogstens}", hoogstens=MAX_STAPPEN)
+            )
         if bestand.naam != f"routes/{route.zorgvraag}.yml":
-            yield bestand.fout(["zorgvraag"], "the file has another name than its concern", f"call it routes/{route.zorgvraag}.yml")
+            yield bestand.fout(
+                ["zorgvraag"],
+                zin("the file has another name than its concern"),
+                zin("call it {naam}", naam=f"routes/{route.zorgvraag}.yml"),
+            )
     for bestand, regio in inhoud.regios:
         if bestand.naam != f"regio/{regio.id}.yml":
-            yield bestand.fout(["id"], "the file has another name than its region", f"call it regio/{regio.id}.yml")
+            yield bestand.fout(
+                ["id"], zin("the file has another name than its region"), zin("call it {naam}", naam=f"regio/{regio.id}.yml")
+            )
 
 
 def _step_counts(route: Route) -> Iterator[int]:
@@ -153,21 +167,28 @@ def _advices(inhoud: Inhoud, regels: Regels, kaart: Routekaart) -> Iterator[Fout
     """What every advice has to say, and what no region may make it say."""
     places = [None, *(gemeente.naam for regio in kaart.regios.values() for gemeente in regio.gemeenten)]
     for bestand, route in inhoud.routes:
-        found: dict[tuple[str, str], str] = {}
+        found: dict[tuple[Zin, Zin], Zin] = {}
         seen: set[str] = set()
         for place, soort, rol, nu in itertools.product(places, Schoolsoort, Rol, (None, DE_NACHT)):
             text = full_text(kaart.advise(route.zorgvraag, place, soort, rol, nu), route)
             if text in seen:
                 continue
-            who = ", ".join((place or "landelijk", soort.value, rol.value, "at night" if nu else "by day"))
+            who = zin(
+                "{plaats}, {schoolsoort}, {rol}, at night" if nu else "{plaats}, {schoolsoort}, {rol}, by day",
+                plaats=place or "landelijk",
+                schoolsoort=soort.value,
+                rol=rol.value,
+            )
             for patroon in regels.missing(route.zorgvraag, text):
-                found.setdefault((f"does not say {patroon.patroon!r} ({patroon.regel}: {patroon.reden})", "say it"), who)
+                silent = zin("does not say {patroon!r} ({regel}: {reden})", **patroon.dict(include=_REGEL))
+                found.setdefault((silent, zin("say it")), who)
             for line in set(text.splitlines()) - seen:
                 for patroon, words in regels.forbidden(line, route.zorgvraag):
-                    found.setdefault((f"says {words!r} ({patroon.regel}: {patroon.reden})", "write it in another way"), who)
+                    said = zin("says {woorden!r} ({regel}: {reden})", woorden=words, **patroon.dict(include=_REGEL))
+                    found.setdefault((said, zin("write it in another way")), who)
             seen.update(text.splitlines(), [text])
         for (melding, oplossing), who in found.items():
-            yield bestand.fout([], f"the advice ({who}) {melding}", oplossing)
+            yield bestand.fout([], zin("the advice ({wie}) {wat}", wie=who, wat=melding), oplossing)
 
 
 def full_text(advies: Advies, route: Route) -> str:

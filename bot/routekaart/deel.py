@@ -7,6 +7,8 @@ from typing import Any, Optional
 
 from pydantic import BaseModel, Field, root_validator, validator
 
+from bot.routekaart.zin import Onjuist
+
 VAKKENNIS = "vakkennis"
 """Source key for professional common knowledge: a person of the field still has to read it."""
 
@@ -53,7 +55,7 @@ def filled(*fields: str) -> Any:
 
     def check(cls: type, value: Any) -> Any:
         if not value:
-            raise ValueError("this list may not be empty")
+            raise Onjuist("this list may not be empty")
         return value
 
     return validator(*fields, allow_reuse=True)(check)
@@ -84,5 +86,5 @@ class Feit(Deel):
     @validator("waarde", pre=True)
     def _text(cls, value: Any) -> Any:
         if isinstance(value, (int, float)):
-            raise ValueError('write the number between quotes, for example "0800-2000", or YAML changes it')
+            raise Onjuist('write the number between quotes, for example "0800-2000", or YAML changes it')
         return value

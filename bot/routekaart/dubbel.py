@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Iterable, Iterator
 from bot.routekaart.bestand import Bestand, Fout, Weg
 from bot.routekaart.plaatsen import normal
 from bot.routekaart.regio import Regio
+from bot.routekaart.zin import zin
 
 if TYPE_CHECKING:
     from bot.routekaart.loader import Inhoud
@@ -18,14 +19,25 @@ Naam = tuple[str, Bestand, Weg]
 def doubles(inhoud: Inhoud) -> Iterator[Fout]:
     """Concerns, routes, regions and municipalities that stand twice, and places in two municipalities."""
     bestand, zorgvragen = inhoud.zorgvragen
-    yield from _again(((z.id, bestand, (n, "id")) for n, z in enumerate(zorgvragen)), "concern", "keep one of the two")
-    yield from _again(((r.zorgvraag, b, ("zorgvraag",)) for b, r in inhoud.routes), "the route of", "keep one of the two files")
-    yield from _again(((r.id, b, ("id",)) for b, r in inhoud.regios), "region", "give this file an id of its own")
-    yield from _again(_gemeenten(inhoud.regios), "municipality", "keep it in one region")
+    yield from _again(
+        ((z.id, bestand, (n, "id")) for n, z in enumerate(zorgvragen)),
+        "concern {naam!r} stands twice, first in {eerst}",
+        "keep one of the two",
+    )
+    yield from _again(
+        ((r.zorgvraag, b, ("zorgvraag",)) for b, r in inhoud.routes),
+        "the route of {naam!r} stands twice, first in {eerst}",
+        "keep one of the two files",
+    )
+    yield from _again(
+        ((r.id, b, ("id",)) for b, r in inhoud.regios), "region {naam!r} stands twice, first in {eerst}", "give this file an id of its own"
+    )
+    yield from _again(_gemeenten(inhoud.regios), "municipality {naam!r} stands twice, first in {eerst}", "keep it in one region")
     first: dict[str, str] = {}
     for gemeente, (name, bestand, weg) in _plaatsen(inhoud.regios):
         if first.setdefault(name, gemeente) != gemeente:
-            yield bestand.fout(weg, f"place {name!r} lies in {first[name]} already", "keep it in one municipality, or leave it out of both")
+            lies = zin("place {naam!r} lies in {gemeente} already", naam=name, gemeente=first[name])
+            yield bestand.fout(weg, lies, zin("keep it in one municipality, or leave it out of both"))
 
 
 def _again(names: Iterable[Naam], what: str, mend: str) -> Iterator[Fout]:
@@ -33,7 +45,7 @@ def _again(names: Iterable[Naam], what: str, mend: str) -> Iterator[Fout]:
     for name, bestand, weg in names:
         where = f"{bestand.naam}:{bestand.regel(weg)}"
         if name in first:
-            yield bestand.fout(weg, f"{what} {name!r} stands twice, first in {first[name]}", mend)
+            yield bestand.fout(weg, zin(what, naam=name, eerst=first[name]), zin(mend))
         first.setdefault(name, where)
 
 

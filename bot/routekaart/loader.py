@@ -15,6 +15,7 @@ from bot.routekaart.plaatsen import gemeente_per_plaats
 from bot.routekaart.regio import Regio
 from bot.routekaart.route import Route
 from bot.routekaart.routekaart import Routekaart
+from bot.routekaart.zin import zin
 from bot.routekaart.zorgvraag import Zorgvraag
 
 FOLDER = Path(__file__).parents[2] / "data" / "routekaart"
@@ -105,7 +106,9 @@ def missing_references(inhoud: Inhoud) -> Iterator[Fout]:
         named += [*((("afspraken", n), part.zorgvragen) for n, part in enumerate(regio.afspraken))]
         for weg, zorgvragen in named:
             for zorgvraag in set(zorgvragen) - concerns:
-                yield bestand.fout([*weg, "zorgvragen"], f"concern {zorgvraag!r} does not exist", "use an id of zorgvragen.yml")
+                yield bestand.fout(
+                    [*weg, "zorgvragen"], zin("concern {naam!r} does not exist", naam=zorgvraag), zin("use an id of zorgvragen.yml")
+                )
         for functie in set(regio.ontbreekt) - set(landelijk.functies):
             yield _unknown_functie(bestand, ["ontbreekt", functie], functie)
 
@@ -114,23 +117,33 @@ def _routes(inhoud: Inhoud) -> Iterator[Fout]:
     landelijk, sources = inhoud.landelijk[1], set(inhoud.bronnen[1])
     concerns = {zorgvraag.id: n for n, zorgvraag in enumerate(inhoud.zorgvragen[1])}
     for zorgvraag in set(concerns) - {route.zorgvraag for _, route in inhoud.routes}:
-        yield inhoud.zorgvragen[0].fout([concerns[zorgvraag]], f"{zorgvraag!r} has no route", f"write routes/{zorgvraag}.yml")
+        yield inhoud.zorgvragen[0].fout(
+            [concerns[zorgvraag]], zin("{naam!r} has no route", naam=zorgvraag), zin("write routes/{naam}.yml", naam=zorgvraag)
+        )
     national = {functie for organisatie in landelijk.organisaties for functie in organisatie.functies}
     for bestand, route in inhoud.routes:
         if route.zorgvraag not in concerns:
-            yield bestand.fout(["zorgvraag"], f"concern {route.zorgvraag!r} does not exist", "use an id of zorgvragen.yml")
+            yield bestand.fout(
+                ["zorgvraag"], zin("concern {naam!r} does not exist", naam=route.zorgvraag), zin("use an id of zorgvragen.yml")
+            )
         yield from _tekst_sources(bestand, sources, route)
         for n, hulp in enumerate(route.hulp):
             functie = landelijk.functies.get(hulp.functie)
             if functie is None:
                 yield _unknown_functie(bestand, ["hulp", n, "functie"], hulp.functie)
             elif not functie.lokaal and hulp.functie not in national:
-                yield bestand.fout(["hulp", n, "functie"], f"nobody fulfils {hulp.functie!r}", "add an organisation to landelijk.yml")
+                yield bestand.fout(
+                    ["hulp", n, "functie"],
+                    zin("nobody fulfils {functie!r}", functie=hulp.functie),
+                    zin("add an organisation to landelijk.yml"),
+                )
         first = route.eerst_in_school
         for weg, gesprek in ((["po"], first.po), (["vo"], first.vo), *((["rollen", rol.value], g) for rol, g in first.rollen.items())):
             if gesprek.rol not in landelijk.rollen_in_school:
                 yield bestand.fout(
-                    ["eerst_in_school", *weg, "rol"], f"role {gesprek.rol!r} does not exist", "use a key of rollen_in_school"
+                    ["eerst_in_school", *weg, "rol"],
+                    zin("role {naam!r} does not exist", naam=gesprek.rol),
+                    zin("use a key of rollen_in_school"),
                 )
         for n, stap in enumerate(route.stappen):
             if stap.functie and stap.functie not in landelijk.functies:
@@ -144,18 +157,24 @@ def _organisaties(
         for functie in set(organisatie.functies) - set(landelijk.functies):
             yield _unknown_functie(bestand, ["organisaties", n, "functies"], functie)
         for gemeente in set(organisatie.gemeenten) - gemeenten:
-            yield bestand.fout(["organisaties", n, "gemeenten"], f"{gemeente!r} is not in this region", "use a name under 'gemeenten'")
+            yield bestand.fout(
+                ["organisaties", n, "gemeenten"], zin("{naam!r} is not in this region", naam=gemeente), zin("use a name under 'gemeenten'")
+            )
         facts = [(field, getattr(organisatie, field)) for field in ("telefoon", "email", "url", "uren")]
         used = [([field], fact.bron) for field, fact in facts if fact]
         for weg, key in [([], organisatie.bron), *used]:
             if key not in sources:
-                yield bestand.fout(["organisaties", n, *weg, "bron"], f"source {key!r} does not exist", "add it to 'bronnen'")
+                yield bestand.fout(
+                    ["organisaties", n, *weg, "bron"], zin("source {naam!r} does not exist", naam=key), zin("add it to 'bronnen'")
+                )
 
 
 def _tekst_sources(bestand: Bestand, sources: set[str], part: object) -> Iterator[Fout]:
     for weg, tekst in texts(part):
         for key in set(tekst.bron) - sources - {VAKKENNIS}:
-            yield bestand.fout([*weg, "bron"], f"source {key!r} does not exist", "use a key of bronnen.yml or 'vakkennis'")
+            yield bestand.fout(
+                [*weg, "bron"], zin("source {naam!r} does not exist", naam=key), zin("use a key of bronnen.yml or 'vakkennis'")
+            )
 
 
 def texts(part: Any, weg: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Tekst]]:
@@ -174,4 +193,4 @@ def texts(part: Any, weg: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[st
 
 
 def _unknown_functie(bestand: Bestand, weg: list[str | int], functie: str) -> Fout:
-    return bestand.fout(weg, f"function {functie!r} does not exist", "use a key of 'functies' in landelijk.yml")
+    return bestand.fout(weg, zin("function {naam!r} does not exist", naam=functie), zin("use a key of 'functies' in landelijk.yml"))

@@ -9,6 +9,7 @@ from typing import Iterator, Optional, Pattern
 from pydantic import validator
 
 from bot.routekaart.deel import Deel
+from bot.routekaart.zin import Onjuist, Zin, zin
 
 _SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+")
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Z&'-]*[A-Z]\b")
@@ -34,7 +35,7 @@ class Patroon(Deel):
         try:
             re.compile(value or "")
         except re.error as error:
-            raise ValueError(f"this is not a regular expression: {error}") from None
+            raise Onjuist("this is not a regular expression: {reden}", reden=error) from None
         return value
 
     @property
@@ -60,17 +61,22 @@ class Regels(Deel):
     verboden: tuple[Patroon, ...]
     moet: tuple[Patroon, ...]
 
-    def faults(self, text: str, zorgvraag: Optional[str] = None) -> Iterator[tuple[str, str]]:
+    def faults(self, text: str, zorgvraag: Optional[str] = None) -> Iterator[tuple[Zin, Zin]]:
         """Per fault in a Dutch text, of an advice on `zorgvraag` if it is of one: what is wrong and the mend."""
         for sentence in sentences(text):
             words = len(sentence.split())
             if words > self.max_woorden:
-                yield f"a sentence of {words} words: {sentence!r}", f"write at most {self.max_woorden} words a sentence"
+                too_long = zin("a sentence of {aantal} words: {zin!r}", aantal=words, zin=sentence)
+                yield too_long, zin("write at most {hoogstens} words a sentence", hoogstens=self.max_woorden)
         for patroon, words_found in self.forbidden(text, zorgvraag):
-            yield f"never say {words_found!r} ({patroon.regel}: {patroon.reden})", "write it in another way"
+            said = zin("never say {woorden!r} ({regel}: {reden})", woorden=words_found, regel=patroon.regel, reden=patroon.reden)
+            yield said, zin("write it in another way")
         for abbreviation in set(_ABBREVIATION.findall(text)) - set(self.afkortingen.bekend):
             if f"{abbreviation} (" not in text and f"({abbreviation}" not in text:
-                yield f"{abbreviation!r} is not explained", f"write '{abbreviation} (what it means)'"
+                yield (
+                    zin("{afkorting!r} is not explained", afkorting=abbreviation),
+                    zin("write '{afkorting} (what it means)'", afkorting=abbreviation),
+                )
 
     def forbidden(self, text: str, zorgvraag: Optional[str] = None) -> Iterator[tuple[Patroon, str]]:
         """The never-say rules that a text breaks, with the words that break them."""

@@ -11,6 +11,7 @@ import holidays
 from pydantic import Field, root_validator
 
 from bot.routekaart.deel import Deel, filled
+from bot.routekaart.zin import Onjuist
 
 DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
 TIMEZONE = zoneinfo.ZoneInfo("Europe/Amsterdam")
@@ -38,9 +39,9 @@ class Blok(Deel):
     def _possible(cls, values: dict[str, object]) -> dict[str, object]:
         unknown = set(values["dagen"]) - set(DAGEN)  # type: ignore[call-overload]
         if unknown:
-            raise ValueError(f"unknown day {sorted(unknown)[0]!r}: use {', '.join(DAGEN)}")
+            raise Onjuist("unknown day {dag!r}: use {dagen}", dag=sorted(unknown)[0], dagen=", ".join(DAGEN))
         if values["van"] >= values["tot"]:  # type: ignore[operator]
-            raise ValueError("'van' must be earlier than 'tot'")
+            raise Onjuist("'van' must be earlier than 'tot'")
         return values
 
     def holds(self, moment: dt.datetime) -> bool:

@@ -107,6 +107,17 @@ def test_a_label_that_is_present_beside_the_leading_one_is_learned() -> None:
     assert marked.scores(new)[0, weer] > unmarked.scores(new)[0, weer]
 
 
+def test_rows_that_lie_unsorted_are_learned_whole() -> None:
+    """scipy sorts a row in place when it is copied; two threads that did so at once lost features, or failed."""
+    rows, columns = 20_000, 400
+    indices = np.tile(np.arange(columns, dtype=np.int32)[::-1], rows)
+    data = np.random.default_rng(1).random(rows * columns, dtype=np.float32)
+    unsorted = csr_matrix((data, indices, np.arange(rows + 1, dtype=np.int32) * columns), shape=(rows, columns))
+    expected = unsorted.toarray()
+    fit_machines(unsorted, np.arange(rows)[:, None] % 8 == np.arange(8), max_iter=1)
+    assert unsorted.nnz == data.size and np.array_equal(unsorted.toarray(), expected)
+
+
 def test_one_machine_a_column() -> None:
     weights, bias = fit_machines(ROWS, csr_matrix([[label == "weer"] for label in LABELS]))
     assert weights.shape == (ROWS.shape[1], 1) and bias.shape == (1,)

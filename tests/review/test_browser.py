@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
@@ -22,9 +23,9 @@ _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "
 TABLET = {"width": 820, "height": 1180}
 
 
-def cli(env: dict[str, str], *args: str, stdin: str = "") -> str:
+def cli(env: dict[str, str], *args: str, stdin: str = "", root: Path = ROOT) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "review", *args], cwd=ROOT, env=env, input=stdin, capture_output=True, text=True, timeout=240
+        [sys.executable, "-m", "bot", "review", *args], cwd=root, env=env, input=stdin, capture_output=True, text=True, timeout=240
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

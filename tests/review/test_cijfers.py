@@ -37,13 +37,13 @@ def of(tabel: Tabel) -> dict[str, tuple[int | None, ...]]:
 
 def test_counts(many: Store, user: Callable[..., Any]) -> None:
     blik = Blik.of(user("b", "beheerder"))
-    assert of(cijfers.per_regio(blik)) == {"Kampen": (10,), "Zwolle": (6,)}
+    assert of(cijfers.per_regio(blik)) == {"Kampen": (10,), "Zwolle": (5,)}
     concerns = of(cijfers.per_zorgvraag(blik))
-    assert sorted(concerns.values(), key=str) == [(6,), (7,), (None,)]
-    assert [values for _, values in cijfers.uitkomsten(blik).rijen] in ([(23, 0, 0)], [(14, 0, 0), (9, 0, 0)])
+    assert sorted(concerns.values(), key=str) == [(5,), (5,), (None,)]
+    assert [values for _, values in cijfers.uitkomsten(blik).rijen] in ([(25, 0, 0)], [(15, 0, 0), (10, 0, 0)])
     assert of(cijfers.contacten(blik)) == {"CJG Kampen": (10,)}
     gaps = of(cijfers.gemist(blik))
-    assert list(gaps.values()) == [(6,)] and "Zwolle" in next(iter(gaps))
+    assert list(gaps.values()) == [(5,)] and "Zwolle" in next(iter(gaps))
 
 
 def test_every_group_below_five_is_hidden_everywhere(many: Store, user: Callable[..., Any]) -> None:
@@ -51,13 +51,32 @@ def test_every_group_below_five_is_hidden_everywhere(many: Store, user: Callable
     for make in cijfers.TABELLEN.values():
         tabel = make(blik)
         assert not [v for _, values in tabel.rijen for v in values if v is not None and 0 < v < 5], tabel.titel
-    assert [cijfers.hidden(n) for n in (0, 1, 4, 5)] == [0, None, None, 5]
+    assert [cijfers.shown(n) for n in (0, 1, 4, 5, 7, 8, 12, 13)] == [0, None, None, 5, 5, 10, 10, 15]
+
+
+def test_a_small_group_cannot_be_worked_out(store: Store, lezer: Any, routekaart: Any, user: Callable[..., Any]) -> None:
+    """Beside ten others, one or two of them look alike in every table with every filter, and so do three or four."""
+    bea = user("b", "beheerder")
+    for n in range(10):
+        store.write(turn(f"p{n}", "gepest", when=NOW - 100))
+    views = []
+    for n in range(4):
+        store.write(turn(f"r{n}", "opa is dood", "rouw", "Zwolle", when=NOW - 100))
+        lezer.read()
+        filters = [Blik.of(bea, regio, weken) for regio in ("", "kampen", "zwolle", "zonder_regio") for weken in (4, 12, 26)]
+        views.append([make(blik) for make in cijfers.TABELLEN.values() for blik in filters])
+    assert views[0] == views[1] != views[2] == views[3]
+
+
+def test_groups_that_show_the_same_stand_in_the_order_of_their_names(many: Store, user: Callable[..., Any]) -> None:
+    labels = [label for label, _ in cijfers.per_zorgvraag(Blik.of(user("b", "beheerder"))).rijen]
+    assert labels[:2] == sorted(labels[:2])
 
 
 def test_a_coordinator_sees_her_regions_only(many: Store, user: Callable[..., Any]) -> None:
     els = user("els", "coordinator", "zwolle")
-    assert of(cijfers.per_regio(Blik.of(els))) == {"Zwolle": (6,)}
-    assert of(cijfers.per_regio(Blik.of(els, "kampen"))) == {"Zwolle": (6,)}
+    assert of(cijfers.per_regio(Blik.of(els))) == {"Zwolle": (5,)}
+    assert of(cijfers.per_regio(Blik.of(els, "kampen"))) == {"Zwolle": (5,)}
     assert of(cijfers.contacten(Blik.of(els))) == {}
 
 
@@ -73,7 +92,7 @@ def test_older_than_the_period_does_not_count(many: Store, user: Callable[..., A
 def test_csv(many: Store, enter: Callable[..., Client]) -> None:
     answer = enter("b", "beheerder").get(reverse("cijfers_csv", args=["per-zorgvraag"]))
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
-    assert rows[0] == ["", "gesprekken"] and [row[1] for row in rows[1:]] == ["7", "6", "minder dan 5"]
+    assert rows[0] == ["", "gesprekken"] and [row[1] for row in rows[1:]] == ["5", "5", "minder dan 5"]
 
 
 def test_a_cell_never_becomes_a_formula() -> None:

@@ -79,7 +79,7 @@ def test_what_breaks_a_check_cannot_be_published(routekaart: Path, enter: Callab
     before = (routekaart / KAMPEN).read_text(encoding="utf-8")
     bad = change(one, telefoon="12")
     act(one, bad, "aanbieden")
-    assert bad.staat == "concept" and "cannot be right" in bad.fouten[0]
+    assert bad.staat == "concept" and "‘12’ kan niet kloppen" in bad.fouten[0]
     Wijziging.objects.filter(pk=bad.pk).update(staat="aangeboden", fouten=[])
     assert "Er is niets veranderd" in act(other, bad, "publiceren")
     assert (bad.staat, (routekaart / KAMPEN).read_text(encoding="utf-8")) == ("aangeboden", before)

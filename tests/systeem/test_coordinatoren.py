@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import Any, Callable, Iterator
+from pathlib import Path
+from typing import Any, Callable
 
 import pytest
 import requests
 
+from bot.settings import ROOT
 from tests.review.conftest import PASSWORD
 from tests.review.test_browser import Person, browser, cli  # noqa: F401
 
@@ -31,22 +33,25 @@ def wait_for(found: Callable[[], bool]) -> None:
         time.sleep(1)
 
 
-@pytest.fixture(scope="module")
-def people(started: tuple[str, dict[str, str]], browser: Any) -> Iterator[dict[str, Person]]:  # noqa: F811
-    env = started[1]
+def make_people(env: dict[str, str], browser: Any, root: Path = ROOT) -> dict[str, Person]:  # noqa: F811
+    """A coordinator, a redacteur and a beheerder, each signed in."""
     site = f"http://127.0.0.1:{env['WEGWIJZER_REVIEW_PORT']}"
     for name, rol, *more in (("els", "coordinator", "--regio", "kampen"), ("rob", "redacteur"), ("bea", "beheerder")):
-        cli(env, "adduser", name, "--rol", rol, *more, "--password-stdin", stdin=PASSWORD + "\n")
-    yield {name: Person(browser, site, name) for name in ("els", "rob", "bea")}
+        cli(env, "adduser", name, "--rol", rol, *more, "--password-stdin", stdin=PASSWORD + "\n", root=root)
+    return {name: Person(browser, site, name) for name in ("els", "rob", "bea")}
 
 
-def test_a_question_is_seen_corrected_and_proposed_for_learning(started: tuple[str, dict[str, str]], people: dict[str, Person]) -> None:
-    question = "De juf ziet dat een kleuter uit Kampen telkens zonder trommel en beker binnenkomt"
-    say(started[0], question)
+@pytest.fixture(scope="module")
+def people(started: tuple[str, dict[str, str]], browser: Any) -> dict[str, Person]:  # noqa: F811
+    return make_people(started[1], browser)
+
+
+def correct(people: dict[str, Person], question: str, words: str, zorgvraag: str) -> None:
+    """The coordinator finds the question and says what it was about; a second person agrees."""
     page = people["els"].page
 
     def listed() -> bool:
-        people["els"].go("/gesprekken/?zoek=kleuters+trommels")
+        people["els"].go(f"/gesprekken/?zoek={words}")
         return page.get_by_role("link", name=question[:40]).count() == 1
 
     wait_for(listed)
@@ -54,12 +59,18 @@ def test_a_question_is_seen_corrected_and_proposed_for_learning(started: tuple[s
     page.get_by_text("Waar de bot nog meer aan dacht").click()
     assert page.locator(".begrip").inner_text().count("Plaats: Kampen") == 1
     page.get_by_label("fout", exact=True).check()
-    page.get_by_label("De juiste zorgvraag").select_option("verlof_luxeverzuim")
+    page.get_by_label("De juiste zorgvraag").select_option(zorgvraag)
     page.get_by_role("button", name="Oordeel bewaren").click()
     page.get_by_text("De zin staat nu bij Leren").wait_for()
     other = people["bea"].go("/leren/")
     other.get_by_role("button", name="Goedkeuren").click()
     other.get_by_text("De zin gaat mee met de volgende training").wait_for()
+
+
+def test_a_question_is_seen_corrected_and_proposed_for_learning(started: tuple[str, dict[str, str]], people: dict[str, Person]) -> None:
+    question = "De juf ziet dat een kleuter uit Kampen telkens zonder trommel en beker binnenkomt"
+    say(started[0], question)
+    correct(people, question, "kleuters+trommels", "verlof_luxeverzuim")
     exported = people["bea"].context.request.get(f"{people['bea'].address}/leren/trainingszinnen.yml").text()
     assert question in exported and "verlof_luxeverzuim" in exported
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Iterator, Mapping
 
 from django.db.models import Q
 
-from bot.review.inlees.afleiden import Talk, Turn
+from bot.review.inlees.afleiden import Contacten, Mening, Talk, Turn
 from bot.review.models import Advies, Beurt, Contact, Feedback, Gesprek, Uitkomst
 from bot.review.zoeken import stems
 
@@ -52,48 +52,42 @@ def _remove(ids: Mapping[str, int], events: Mapping[int, int]) -> None:
 
 def _details(turns: list[Turn]) -> None:
     """Advices, their contacts and feedback, made anew: nobody writes in them."""
-    beurten = dict(Beurt.objects.filter(event__in=[turn.event for turn in turns]).values_list("event", "id"))
-    Contact.objects.filter(advies__beurt__in=beurten.values()).delete()
-    Advies.objects.filter(beurt__in=beurten.values()).delete()
-    Feedback.objects.filter(beurt__in=beurten.values()).delete()
-    made = [
-        (
-            turn,
-            Advies(
-                beurt_id=beurten[turn.event],
-                event=advies.event,
-                zorgvraag=advies.zorgvraag,
-                gemeente=advies.gemeente,
-                urgentie=advies.urgentie,
-                inhoud=advies.inhoud,
-            ),
+    ids = dict(Beurt.objects.filter(event__in=[turn.event for turn in turns]).values_list("event", "id"))
+    Contact.objects.filter(advies__beurt__in=ids.values()).delete()
+    Advies.objects.filter(beurt__in=ids.values()).delete()
+    Feedback.objects.filter(beurt__in=ids.values()).delete()
+    given = [(turn, _advies(ids[turn.event], advies)) for turn in turns for advies in turn.adviezen]
+    Advies.objects.bulk_create([advies for _, advies in given])
+    Contact.objects.bulk_create([contact for turn, advies in given for contact in _contacten(turn, advies)])
+    Feedback.objects.bulk_create([_feedback(ids[turn.event], turn.feedback) for turn in turns if turn.feedback])
+
+
+def _advies(beurt: int, advies: Contacten) -> Advies:
+    return Advies(
+        beurt_id=beurt,
+        event=advies.event,
+        zorgvraag=advies.zorgvraag,
+        gemeente=advies.gemeente,
+        urgentie=advies.urgentie,
+        inhoud=advies.inhoud,
+    )
+
+
+def _contacten(turn: Turn, advies: Advies) -> Iterator[Contact]:
+    for plek, contact in enumerate(advies.inhoud["contacten"]):
+        yield Contact(
+            advies_id=advies.pk,
+            tijd=turn.tijd,
+            plek=plek,
+            zorgvraag=advies.zorgvraag,
+            regio=turn.regio,
+            functie=contact["functie"] or "",
+            organisatie=(contact["organisatie"] or "")[:200],
         )
-        for turn in turns
-        for advies in turn.adviezen
-    ]
-    Advies.objects.bulk_create([advies for _, advies in made])
-    Contact.objects.bulk_create(
-        [
-            Contact(
-                advies_id=advies.pk,
-                tijd=turn.tijd,
-                plek=n,
-                zorgvraag=advies.zorgvraag,
-                regio=turn.regio,
-                functie=contact["functie"] or "",
-                organisatie=(contact["organisatie"] or "")[:200],
-            )
-            for turn, advies in made
-            for n, contact in enumerate(advies.inhoud["contacten"])
-        ]
-    )
-    Feedback.objects.bulk_create(
-        [
-            Feedback(beurt_id=beurten[t.event], event=f.event, juist=f.juist, opmerking=f.opmerking, zorgvraag=f.zorgvraag)
-            for t in turns
-            if (f := t.feedback)
-        ]
-    )
+
+
+def _feedback(beurt: int, mening: Mening) -> Feedback:
+    return Feedback(beurt_id=beurt, event=mening.event, juist=mening.juist, opmerking=mening.opmerking, zorgvraag=mening.zorgvraag)
 
 
 def _gesprek(nummer: str, talk: Talk) -> Gesprek:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from bot.review import redactie
 from bot.review.inzage import record
 from bot.review.models import Wijziging
+from bot.review.namen import label, title_of
 from bot.review.poort import IEDEREEN, open_for
 from bot.review.vervallen import due
 
@@ -43,10 +44,6 @@ def overzicht(request: HttpRequest) -> HttpResponse:
     return render(request, "review/routekaart.html", context)
 
 
-def title_of(bestand: str) -> str:
-    return bestand.split("/")[-1].removesuffix(".yml").replace("_", " ").capitalize()
-
-
 @open_for(*IEDEREEN)
 @require_GET
 def bestand(request: HttpRequest, bestand: str) -> HttpResponse:
@@ -74,10 +71,6 @@ def texts(data: Any, weg: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...
     elif isinstance(data, list):
         for n, value in enumerate(data):
             yield from texts(value, (*weg, n))
-
-
-def label(weg: tuple[Any, ...]) -> str:
-    return " ".join(str(key + 1) if isinstance(key, int) else str(key).replace("_", " ") for key in weg)
 
 
 @open_for(*IEDEREEN)

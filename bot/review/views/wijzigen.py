@@ -14,9 +14,11 @@ from bot.review import redactie
 from bot.review.formulieren import FEITEN, BronForm, OrganisatieForm, TekstForm
 from bot.review.inzage import record
 from bot.review.kaart import kaart
+from bot.review.melding import melding
 from bot.review.models import Wijziging
+from bot.review.namen import label, title_of
 from bot.review.poort import IEDEREEN, open_for, refuse
-from bot.review.views.routekaart import contents, label, title_of
+from bot.review.views.routekaart import contents
 
 GEBOTST = "Het bestand is intussen veranderd. Maak de wijziging opnieuw."
 AFGEKEURD = "De controle vond fouten. Er is niets veranderd."
@@ -30,7 +32,7 @@ def _draft(request: HttpRequest, **values: Any) -> HttpResponse:
     except redactie.Botsing:
         messages.error(request, GEBOTST)
         return redirect("bestand", bestand=change.bestand)
-    change.fouten = [str(fout) for fout in found]
+    change.fouten = [melding(fout) for fout in found]
     change.save()
     record(request, "concept", f"{change.bestand}: {change.titel}")
     return redirect("wijziging", pk=change.pk)
@@ -184,7 +186,7 @@ def _offer(request: HttpRequest, change: Wijziging) -> HttpResponse:
     except redactie.Botsing:
         messages.error(request, GEBOTST)
         return redirect("wijziging", pk=change.pk)
-    change.fouten = [str(fout) for fout in found]
+    change.fouten = [melding(fout) for fout in found]
     change.staat = Wijziging.Staat.CONCEPT if found else Wijziging.Staat.AANGEBODEN
     change.save()
     record(request, "aangeboden", f"{change.bestand}: {change.titel}", "fouten" if found else "gelukt")

@@ -1,0 +1,14 @@
+"""What files of the route map and parts of them are called on the site."""
+
+from __future__ import annotations
+
+from typing import Sequence, Union
+
+
+def title_of(bestand: str) -> str:
+    return bestand.split("/")[-1].removesuffix(".yml").replace("_", " ").capitalize()
+
+
+def label(weg: Sequence[Union[str, int]]) -> str:
+    """The way to a part, counted from one as people do."""
+    return " ".join(str(int(key) + 1) if str(key).isdecimal() else str(key).replace("_", " ") for key in weg)
