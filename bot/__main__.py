@@ -166,9 +166,9 @@ def _serve(args: argparse.Namespace) -> int:
     from bot.quiet import quiet
 
     settings = Settings.from_env()
+    teams_cli.refuse_faults(dataclasses.replace(settings, host=args.host))
     model = args.model or model_path()
     check_model(model, settings.model_sha256)
-    teams_cli.refuse_faults(dataclasses.replace(settings, host=args.host))
     _light()
     quiet(settings.log_level)
     _guard_logs()

@@ -33,10 +33,10 @@ class Beurten:
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
-    async def delete(self, sender: str) -> bool:
+    async def delete(self, agent: Any, sender: str) -> bool:
         """Deletes the conversation from the store, between two turns."""
         async with self._lock(sender):
-            return await delete(self._retention, sender)
+            return await delete(self._retention, sender, agent)
 
     def _lock(self, sender: str) -> asyncio.Lock:
         lock = self._locks.get(sender)
@@ -52,7 +52,7 @@ class Beurten:
     async def _turn(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
         collector = Collector(self._channel)
         message = UserMessage(text, collector, sessie.sender, input_channel=self._channel, message_id=message_id)
-        return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention)
+        return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention, agent)
 
     async def _ask(self, agent: Any, handler: Handler, sessie: Sessie, message: UserMessage) -> None:
         known = {"gemeente": sessie.gemeente, "schoolsoort": sessie.schoolsoort}

@@ -135,7 +135,7 @@ class TeamsInput(InputChannel):
         """Whatever fails, the next activity is handled."""
         try:
             if activity.type == "message" or (activity.type == "invoke" and activity.button is not None):
-                await self._answer(activity, handler)
+                await self._answer(activity, handler, agent)
             elif activity.type == "conversationUpdate" and activity.bot_was_added and activity.is_private:
                 await self._post(activity.address, "", Antwoord(teksten("kanaal")["welkom"]))
             elif activity.type == "messageReaction":
@@ -147,11 +147,11 @@ class TeamsInput(InputChannel):
         except Exception as error:
             logger.error("An activity of Teams could not be handled: %s", type(error).__name__)
 
-    async def _answer(self, activity: Activity, handler: Handler) -> None:
+    async def _answer(self, activity: Activity, handler: Handler, agent: Any) -> None:
         typing = asyncio.ensure_future(self._type(activity.address))
         try:
             sender, is_new = await asyncio.to_thread(self._store.sender, activity.person, activity.address)
-            answers = await self._answers(activity, sender, handler)
+            answers = await self._answers(activity, sender, handler, agent)
         except Exception as error:  # the database fails: there is no conversation to go on with
             logger.error("A conversation could not be found: %s", type(error).__name__)
             sender, is_new, answers = "", False, [Antwoord(teksten("kanaal")["storing"])]
@@ -161,7 +161,7 @@ class TeamsInput(InputChannel):
         for answer in answers:
             await self._post(activity.address, sender, answer)
 
-    async def _answers(self, activity: Activity, sender: str, handler: Handler) -> List[Antwoord]:
+    async def _answers(self, activity: Activity, sender: str, handler: Handler, agent: Any) -> List[Antwoord]:
         try:
             text, notice = self._incoming(activity, sender)
         except Refused as refused:
@@ -170,7 +170,7 @@ class TeamsInput(InputChannel):
             return [await self._go_private(activity)]
         output = TeamsOutput(self._deliver, in_turn=True)
         message = UserMessage(text, output, sender, input_channel=self.name())
-        answers = await turn(handler, message, output, self._retention)
+        answers = await turn(handler, message, output, self._retention, agent)
         output.in_turn = False
         if output.wissen:
             notice = Antwoord(teksten("teams")["gewist"])

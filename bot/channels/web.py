@@ -137,7 +137,7 @@ class WebInput(InputChannel):
 
     async def _delete(self, request: Request, body: Dict[str, Any], herkomst: str) -> Dict[str, Any]:
         sessie = self._sessions.open(body.get("sessie"), herkomst)
-        if not await self._beurten.delete(sessie.sender):
+        if not await self._beurten.delete(_agent(request), sessie.sender):
             raise Refused(503, "wissen_mislukt")
         return {"gewist": True}
 

@@ -43,7 +43,9 @@ class NlNameRecognizer(Recognizer):
         named = {
             n
             for n in range(len(tokens))
-            if self._is_name(seen[n], chances[n], _inside_sentence(tokens, n)) and not self._is_other(tokens[n], seen[n], chances[n])
+            if self._is_name(seen[n], chances[n], _inside_sentence(tokens, n))
+            and not self._is_other(tokens[n], seen[n], chances[n])
+            and not _is_thing(tokens, seen, n)
         }
         if len(tokens) == 1 and seen[0].shape == "x" and not seen[0].name:
             return iter(())  # a greeting, a slip of the hand
@@ -52,7 +54,11 @@ class NlNameRecognizer(Recognizer):
         self._reversed(tokens, seen, named)
         self._extend(tokens, seen, chances, named)
         self._particles_before(tokens, seen, named)
-        return _spans(tokens, named)
+        return ((start, end) for start, end in _spans(tokens, named) if not self._is_grammar(text[start:end]))
+
+    def _is_grammar(self, found: str) -> bool:
+        """Particles with nothing behind them: "'t", "van de"."""
+        return found.islower() and all(word in self.vocabulary.particles for word in found.split())
 
     @staticmethod
     def _is_name(view: View, chance: float, inside: bool) -> bool:
@@ -184,6 +190,11 @@ class NlNameRecognizer(Recognizer):
 def _inside_sentence(tokens: Sequence[Token], n: int) -> bool:
     """Where a capital is no rule of spelling: behind a small word or a comma."""
     return n > 0 and (tokens[n - 1].text == "," or (tokens[n - 1].is_word and tokens[n - 1].text.islower()))
+
+
+def _is_thing(tokens: Sequence[Token], seen: Sequence[View], n: int) -> bool:
+    """A small word that may be a name is none after these: "een mees"."""
+    return n > 0 and tokens[n - 1].lower in ("een", "geen", "het") and seen[n].shape == "x" and seen[n].name.startswith("maybe")
 
 
 def _spans(tokens: Sequence[Token], named: set[int]) -> Iterator[Span]:

@@ -39,11 +39,12 @@ class Vocabulary:
         self._teachers = self._words_of_teachers()
 
     def _words_of_teachers(self) -> frozenset[str]:
-        """Words that the training messages write in small letters more than once: abbreviations, typing errors, jargon."""
+        """Words of the field, and those that the training messages write in small letters more than once: typing errors, jargon."""
         counts: collections.Counter[str] = collections.Counter(
             word for text in messages() for word in re.findall(r"[^\W\d_]+(?:['-][^\W\d_]+)*", text) if word.islower()
         )
-        return frozenset(word for word, count in counts.items() if count > 1 and word not in self.given)
+        field = (word for terms in read("lexicon", "woorden.yml").values() for term in terms for word in term.split() if word.islower())
+        return frozenset({*(word for word, count in counts.items() if count > 1), *field} - self.given)
 
     def is_given(self, word: str) -> bool:
         """Also in a diminutive or a genitive, and with parts joined by a hyphen."""

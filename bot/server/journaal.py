@@ -41,10 +41,7 @@ class Journal:
 
     def add(self, rows: List[Row]) -> None:
         with self._lock:
-            file = self._file or self._open()
-            file.write("".join(json.dumps(row) + "\n" for row in rows))
-            file.flush()
-            os.fsync(file.fileno())
+            self._append(rows)
             for row in rows:
                 self._waiting.setdefault(row["sender_id"], []).append(row)
 
@@ -55,9 +52,19 @@ class Journal:
             if left:
                 self._waiting[sender] = left
             elif not self._waiting and self._file is not None:
-                Path(self._file.name).unlink(missing_ok=True)
-                self._file.close()
+                self._remove(self._file)
                 self._file = None
+
+    def drop(self, sender: str) -> None:
+        """Removes a conversation also from the disk."""
+        with self._lock:
+            if self._waiting.pop(sender, None) is None or self._file is None:
+                return
+            old, self._file = self._file, None
+            left = [row for rows in self._waiting.values() for row in rows]
+            if left:
+                self._append(left)
+            self._remove(old)
 
     def take_over(self) -> None:
         """Reads what processes that are gone left behind; the store knows which of it was stored already."""
@@ -69,6 +76,17 @@ class Journal:
                     self.add(rows)
                     logger.warning("%d events that waited for the store were taken over from a process that ended", len(rows))
                 path.unlink()
+
+    def _append(self, rows: List[Row]) -> None:
+        file = self._file or self._open()
+        file.write("".join(json.dumps(row) + "\n" for row in rows))
+        file.flush()
+        os.fsync(file.fileno())
+
+    @staticmethod
+    def _remove(file: IO[str]) -> None:
+        Path(file.name).unlink(missing_ok=True)
+        file.close()
 
     def _open(self) -> IO[str]:
         self._folder.mkdir(parents=True, exist_ok=True)

@@ -97,6 +97,12 @@ class Conversations(TrackerStore):
         self._remember(tracker.sender_id, [*self._recall(tracker.sender_id), *rows][-2 * WINDOW :])
         self._tell(new)
 
+    async def forget(self, sender_id: str) -> None:
+        """So that nothing of a deleted conversation comes back from what waits on disk or is kept in memory."""
+        async with self._flushing:
+            self._known.pop(sender_id, None)
+            await asyncio.to_thread(self._journal.drop, sender_id)
+
     async def keys(self) -> Iterable[str]:
         query = sa.select(_TABLE.c.sender_id).distinct()
         found: List[str] = await self._in_time(lambda: [row[0] for row in self._rows(query)], "read")

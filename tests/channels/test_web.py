@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, AsyncIterator
 
@@ -12,7 +13,6 @@ import aiohttp
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from rasa.core.channels.channel import UserMessage
-from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
@@ -21,6 +21,8 @@ from bot.channels import turn
 from bot.channels.bestanden import adres
 from bot.channels.web import WebInput, _address
 from bot.processes import free_port
+from bot.server.journaal import Journal
+from bot.server.opslag import Conversations
 from bot.settings import Settings
 from bot.teksten import teksten
 
@@ -33,9 +35,11 @@ BUTTON = {"title": "Pesten", "payload": "/pesten"}
 class Rasa:
     """Stands where Rasa stands: remembers what reaches it, keeps it in a real tracker store, and answers as the text asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.messages: list[UserMessage] = []
-        self.tracker_store = InMemoryTrackerStore(Domain.empty())
+        self.tracker_store = Conversations(
+            f"sqlite:///{folder / 'gesprekken.sqlite3'}", Journal(folder / "journaal"), domain=Domain.empty()
+        )
 
     async def __call__(self, message: UserMessage) -> None:
         self.messages.append(message)
@@ -58,7 +62,7 @@ class Rasa:
 class Agent:
     """What the channel asks of Rasa's agent."""
 
-    def __init__(self, tracker_store: InMemoryTrackerStore) -> None:
+    def __init__(self, tracker_store: Conversations) -> None:
         self.tracker_store = tracker_store
 
     def is_ready(self) -> bool:
@@ -95,9 +99,9 @@ def assert_safe(answer: aiohttp.ClientResponse) -> None:
 
 
 @pytest.fixture(scope="session")
-async def running() -> AsyncIterator[Site]:
+async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Site]:
     """One server for all: Sanic rewrites its own code at start and cannot do so twice in a process."""
-    rasa, port = Rasa(), free_port()
+    rasa, port = Rasa(tmp_path_factory.mktemp("web")), free_port()
     app = Sanic("web_test", configure_logging=False)
     app.ctx.agent = Agent(rasa.tracker_store)
     app.blueprint(WebInput(SETTINGS).blueprint(rasa), url_prefix="/chat")

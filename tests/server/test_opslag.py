@@ -267,3 +267,16 @@ async def test_memory_forgets(place: Place, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(opslag, "_KNOWN_SECONDS", 0.0)
     await flushed(store)
     assert store._recall("a") == []
+
+
+async def test_what_waits_of_a_deleted_conversation_is_never_stored(place: Place) -> None:
+    store = place.store()
+    other = place.lock()
+    await turn(store, "van mij", sender="a")
+    await turn(store, "van een ander", sender="b")
+    await store.forget("a")
+    assert await store.retrieve("a") is None
+    assert "van mij" not in "".join(path.read_text() for path in (place.folder / "journaal").iterdir())
+    other.close()
+    await flushed(store)
+    assert place.texts() == ["van een ander"]

@@ -11,6 +11,7 @@ import dataclasses
 import hashlib
 import hmac
 import json
+import threading
 import time
 from pathlib import Path
 from typing import Any, Dict, Optional
@@ -61,6 +62,7 @@ class Store:
         derived = hmac.new(key.encode(), b"address of a conversation in Teams", hashlib.sha256).digest()
         self._box = Fernet(base64.urlsafe_b64encode(derived))
         self._made: Optional[Any] = None
+        self._making = threading.Lock()
 
     def sender(self, person: str, address: Address) -> tuple[str, bool]:
         """The conversation id of a person, and whether it is new. Remembers the address for a later message."""
@@ -122,15 +124,16 @@ class Store:
         return found
 
     def _engine(self) -> Any:
-        if self._made is None:
-            if "://" in self._database:
-                engine = sa.create_engine(self._database, pool_pre_ping=True)
-            else:
-                Path(self._database).parent.mkdir(parents=True, exist_ok=True)
-                engine = sa.create_engine(f"sqlite:///{self._database}", connect_args={"timeout": _WAIT_SECONDS})
-            try:
-                _META.create_all(engine)
-            except sa.exc.DBAPIError:  # another replica made them at the same moment, or the database is away: then this raises too
-                _META.create_all(engine)
-            self._made = engine
-        return self._made
+        with self._making:
+            if self._made is None:
+                if "://" in self._database:
+                    engine = sa.create_engine(self._database, pool_pre_ping=True)
+                else:
+                    Path(self._database).parent.mkdir(parents=True, exist_ok=True)
+                    engine = sa.create_engine(f"sqlite:///{self._database}", connect_args={"timeout": _WAIT_SECONDS})
+                try:
+                    _META.create_all(engine)
+                except sa.exc.DBAPIError:  # another replica made them at the same moment, or the database is away: then this raises too
+                    _META.create_all(engine)
+                self._made = engine
+            return self._made
