@@ -28,6 +28,8 @@ from bot.settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
 
+_AT_ONCE = 8
+"""So many turns are under way; others wait for their place, else a crowd makes every action server and store look slow."""
 _MOST_BYTES = 500_000
 """Of a request: room for an activity of Teams; the chat takes less."""
 
@@ -58,6 +60,7 @@ class Assistant(Agent):
         super().__init__(lock_store=locks, action_endpoint=actions)
         self.tracker_store = store  # Rasa would wrap it in one that answers a failed reading with an empty conversation
         self._meters = meters
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     def load_model(self, model_path: str, fingerprint: Optional[str] = None) -> None:
         """As Rasa's, with our processor."""
@@ -71,8 +74,9 @@ class Assistant(Agent):
     async def handle_message(self, message: UserMessage) -> Optional[List[Dict[str, Any]]]:
         start = time.perf_counter()
         try:
-            answer: Optional[List[Dict[str, Any]]] = await super().handle_message(message)
-        except Exception:
+            async with self._room:
+                answer: Optional[List[Dict[str, Any]]] = await super().handle_message(message)
+        except (Exception, asyncio.CancelledError):  # cancelled: it took too long
             self._meters.failed.inc()
             raise
         self._meters.turns.inc()

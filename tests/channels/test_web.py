@@ -55,6 +55,8 @@ class Rasa:
         if message.text == "wacht":
             await asyncio.sleep(60)
         await channel.send_response(message.sender_id, {"text": f"gehoord: {message.text}", "buttons": [BUTTON]})
+        if message.text == "half":
+            await asyncio.sleep(60)
         if message.text == "breek":
             raise RuntimeError("broken on purpose")
 
@@ -315,6 +317,27 @@ async def test_a_handler_that_hangs_gives_the_storing_sentence(site: Site, monke
     monkeypatch.setattr(turn, "_TURN_SECONDS", 0.05)
     body = (await site.send(sessie=await site.open(), tekst="wacht"))[1]
     assert [answer["text"] for answer in body["antwoord"]] == [teksten("kanaal")["storing"]]
+
+
+async def test_nobody_waits_long_behind_a_turn_that_hangs(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one conversation: the second message and the wish to delete wait for the first, but no longer than a turn may take."""
+    monkeypatch.setattr(turn, "_TURN_SECONDS", 0.3)
+    session = await site.open()
+    first = asyncio.ensure_future(site.send(sessie=session, tekst="wacht"))
+    await asyncio.sleep(0.1)
+    monkeypatch.setattr(turn, "_TURN_SECONDS", 0.05)
+    second, deletion = await asyncio.gather(site.send(sessie=session, tekst="hallo"), site.post("wissen", sessie=session))
+    assert not first.done()
+    assert [answer["text"] for answer in second[1]["antwoord"]] == [teksten("kanaal")["storing"]]
+    assert deletion == (503, {"fout": teksten("kanaal")["wissen_mislukt"]})
+    assert [message.text for message in site.rasa.messages] == ["wacht"]
+    await first
+
+
+async def test_what_was_answered_before_a_turn_hangs_comes_out(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn, "_TURN_SECONDS", 0.3)
+    body = (await site.send(sessie=await site.open(), tekst="half"))[1]
+    assert [answer["text"] for answer in body["antwoord"]] == ["gehoord: half", teksten("kanaal")["storing"]]
 
 
 PAGES = ["/", "/voorbeeld", "/privacy", "/toegankelijkheid", "/openapi.json"]
