@@ -10,7 +10,6 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.privacy.retention import Retention
-from bot.server.opslag import Conversations
 from bot.teksten import teksten
 
 logger = logging.getLogger(__name__)
@@ -23,14 +22,24 @@ T = TypeVar("T")
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
-async def in_time(work: Awaitable[T], otherwise: Callable[[], T]) -> T:
+async def in_time(work: Awaitable[T], otherwise: Callable[[], Awaitable[T]]) -> T:
     """What comes of the work. Where that takes too long, the work is told to end, and nobody waits until it does: it is `otherwise`."""
     task = asyncio.ensure_future(work)
     if (await asyncio.wait({task}, timeout=_TURN_SECONDS))[0]:
         return task.result()
     task.cancel()
     logger.error("A turn took longer than %s seconds and was ended", _TURN_SECONDS)
-    return otherwise()
+    return await otherwise()
+
+
+async def late(agent: Any, text: str, collector: Collector) -> List[Antwoord]:
+    """What there is by now, or else what is said first in danger; and the sentence for a failure. `agent` None: Rasa still starts."""
+    try:
+        words = None if collector.antwoorden or agent is None else await agent.first_words(text)
+    except Exception as error:
+        logger.error("A late message could not be read: %s", type(error).__name__)
+        words = None
+    return [*([Antwoord(words)] if words else []), *failed(collector)]
 
 
 def failed(collector: Collector) -> List[Antwoord]:
@@ -61,6 +70,6 @@ async def delete(retention: Retention, sender: str, agent: Any) -> bool:
 
 
 async def _delete(retention: Retention, sender: str, agent: Any) -> None:
-    if agent is not None and isinstance(agent.tracker_store, Conversations):
+    if agent is not None and hasattr(agent.tracker_store, "forget"):  # of our server; Rasa's own stores have nothing that waits
         await agent.tracker_store.forget(sender)
     await asyncio.to_thread(retention.delete, sender)

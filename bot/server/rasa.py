@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 
 _AT_ONCE = 8
 """So many turns are under way; others wait for their place, else a crowd makes every action server and store look slow."""
+_FIRST_LINE = "utter_eerste_regel_"
+"""So bot/nlu/importer.py names the first line of a dangerous route."""
 _MOST_BYTES = 500_000
 """Of a request: room for an activity of Teams; the chat takes less."""
 
@@ -70,6 +72,14 @@ class Assistant(Agent):
         self.domain = self.tracker_store.domain = self.processor.domain
         self.nlg.responses = self.domain.responses
         self._set_fingerprint(fingerprint)
+
+    async def first_words(self, text: str) -> Optional[str]:
+        """What is said first where the text is about danger, else None. Asks neither the store nor an action."""
+        parsed: Dict[str, Any] = await self.parse_message(text)
+        intent = parsed["intent"]["name"]
+        names = [_FIRST_LINE + str(intent), *([f"utter_{intent}"] if (parsed.get("besluit") or {}).get("safety") else [])]
+        found = next((self.domain.responses[name] for name in names if name in self.domain.responses), None)
+        return str(found[0]["text"]) if found else None
 
     async def handle_message(self, message: UserMessage) -> Optional[List[Dict[str, Any]]]:
         start = time.perf_counter()

@@ -70,6 +70,9 @@ class Agent:
     def is_ready(self) -> bool:
         return False
 
+    async def first_words(self, text: str) -> str | None:
+        return "Bel 112." if "gevaar" in text else None
+
 
 class Site:
     """The running channel, and a browser for it."""
@@ -326,9 +329,12 @@ async def test_nobody_waits_long_behind_a_turn_that_hangs(site: Site, monkeypatc
     first = asyncio.ensure_future(site.send(sessie=session, tekst="wacht"))
     await asyncio.sleep(0.1)
     monkeypatch.setattr(turn, "_TURN_SECONDS", 0.05)
-    second, deletion = await asyncio.gather(site.send(sessie=session, tekst="hallo"), site.post("wissen", sessie=session))
+    second, danger, deletion = await asyncio.gather(
+        *(site.send(sessie=session, tekst=text) for text in ("hallo", "gevaar")), site.post("wissen", sessie=session)
+    )
     assert not first.done()
     assert [answer["text"] for answer in second[1]["antwoord"]] == [teksten("kanaal")["storing"]]
+    assert [answer["text"] for answer in danger[1]["antwoord"]] == ["Bel 112.", teksten("kanaal")["storing"]]
     assert deletion == (503, {"fout": teksten("kanaal")["wissen_mislukt"]})
     assert [message.text for message in site.rasa.messages] == ["wacht"]
     await first

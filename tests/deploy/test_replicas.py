@@ -71,6 +71,21 @@ def test_one_server_is_killed_under_load(cluster: Cluster) -> None:
     cluster.rasas[0].start()
 
 
+def test_one_server_hangs(cluster: Cluster) -> None:
+    """It takes connections and says nothing: nginx gives it as long as a turn may take, and asks the other one."""
+    cluster.rasas[0].hang()
+    cluster.load("one hangs", 32)
+    cluster.rasas[0].go_on()
+    assert (cluster.report.silent, cluster.report.unreachable, cluster.report.danger_unanswered) == (0, 0, [])
+
+
+def test_redis_hangs(cluster: Cluster) -> None:
+    cluster.redis.hang()
+    cluster.load("redis hangs", 32)
+    cluster.redis.go_on()
+    assert (cluster.report.silent, cluster.report.danger_unanswered) == (0, [])
+
+
 def test_redis_dies_and_comes_back(cluster: Cluster) -> None:
     cluster.redis.stop()
     cluster.load("redis gone", 32)

@@ -51,6 +51,15 @@ class Rasa:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(30)
 
+    def hang(self) -> None:
+        """It lives, takes connections and does nothing."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
