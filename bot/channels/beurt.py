@@ -12,7 +12,7 @@ from rasa.shared.core.events import Event, SessionStarted, SlotSet, UserUttered
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.channels.sessie import Sessie
-from bot.channels.turn import Handler, delete, in_time, late, turn
+from bot.channels.turn import Handler, delete, failed, in_time, turn
 from bot.channels.verloop import answers_to
 from bot.privacy.retention import Retention
 
@@ -30,7 +30,7 @@ class Beurten:
         """The answers to one message; a message that was answered before gets the same ones, and is not asked again."""
         collector = Collector(self._channel)
         turn_to_come = self._once(agent, handler, sessie, text, message_id, collector)
-        task = asyncio.ensure_future(in_time(turn_to_come, lambda: late(agent, text, collector)))
+        task = asyncio.ensure_future(in_time(turn_to_come, lambda: failed(agent, text, collector)))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)

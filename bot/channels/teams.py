@@ -33,7 +33,7 @@ from bot.channels.microsoft.output import TeamsOutput
 from bot.channels.microsoft.store import Store
 from bot.channels.microsoft.token import Tokens, credential
 from bot.channels.sessie import Sessie, Sessions
-from bot.channels.turn import Handler, in_time, late, turn
+from bot.channels.turn import Handler, failed, in_time, turn
 from bot.channels.weigering import Refused
 from bot.privacy.pseudonym import random_id
 from bot.privacy.retention import Retention
@@ -177,7 +177,7 @@ class TeamsInput(InputChannel):
             return [await self._go_private(activity)]
         output = TeamsOutput(self._deliver, in_turn=True)
         message = UserMessage(text, output, sender, input_channel=self.name())
-        answers = await in_time(turn(handler, message, output, self._retention, agent), lambda: late(agent, text, output))
+        answers = await in_time(turn(handler, message, output, self._retention, agent), lambda: failed(agent, text, output))
         output.in_turn = False
         if output.wissen:
             notice = Antwoord(teksten("teams")["gewist"])

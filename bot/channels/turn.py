@@ -32,19 +32,14 @@ async def in_time(work: Awaitable[T], otherwise: Callable[[], Awaitable[T]]) -> 
     return await otherwise()
 
 
-async def late(agent: Any, text: str, collector: Collector) -> List[Antwoord]:
+async def failed(agent: Any, text: str, collector: Collector) -> List[Antwoord]:
     """What there is by now, or else what is said first in danger; and the sentence for a failure. `agent` None: Rasa still starts."""
     try:
         words = None if collector.antwoorden or agent is None else await agent.first_words(text)
     except Exception as error:
-        logger.error("A late message could not be read: %s", type(error).__name__)
+        logger.error("A message whose turn failed could not be read either: %s", type(error).__name__)
         words = None
-    return [*([Antwoord(words)] if words else []), *failed(collector)]
-
-
-def failed(collector: Collector) -> List[Antwoord]:
-    """What there is, and the sentence for a failure."""
-    return [*collector.antwoorden, Antwoord(teksten("kanaal")["storing"])]
+    return [*([Antwoord(words)] if words else []), *collector.antwoorden, Antwoord(teksten("kanaal")["storing"])]
 
 
 async def turn(handler: Handler, message: UserMessage, collector: Collector, retention: Retention, agent: Any) -> List[Antwoord]:
@@ -53,10 +48,10 @@ async def turn(handler: Handler, message: UserMessage, collector: Collector, ret
         await handler(message)
     except Exception as error:  # whatever fails inside, the teacher gets an answer; the message itself is never logged
         logger.error("A turn failed: %s", type(error).__name__)
-        return failed(collector)
+        return await failed(agent, str(message.text), collector)
     if collector.wissen and not await delete(retention, message.sender_id, agent):
         return [Antwoord(teksten("kanaal")["wissen_mislukt"])]
-    return collector.antwoorden or failed(collector)
+    return collector.antwoorden or await failed(agent, str(message.text), collector)
 
 
 async def delete(retention: Retention, sender: str, agent: Any) -> bool:

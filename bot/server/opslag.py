@@ -11,6 +11,7 @@ import asyncio
 import collections
 import concurrent.futures
 import contextlib
+import functools
 import json
 import logging
 import threading
@@ -217,7 +218,7 @@ class Conversations(TrackerStore):
     def _tracker(self, sender: str, rows: List[Row]) -> Optional[DialogueStateTracker]:
         if not rows:
             return None
-        tracker = DialogueStateTracker.from_dict(sender, [json.loads(row["data"]) for row in rows], self.domain.slots)
+        tracker = DialogueStateTracker.from_events(sender, [_event(row) for row in rows], self.domain.slots)
         tracker.known_events = len(rows)
         return tracker
 
@@ -228,6 +229,18 @@ def _engine(url: str) -> Any:
     milliseconds = int(_SECONDS * 1000)
     arguments = {"connect_timeout": 2, "tcp_user_timeout": 2 * milliseconds, "options": f"-c statement_timeout={milliseconds}"}
     return sa.create_engine(url, pool_size=_THREADS, max_overflow=0, pool_timeout=_SECONDS, pool_pre_ping=True, connect_args=arguments)
+
+
+@functools.cache
+def _kind(name: str) -> Any:
+    """The class of an event. Rasa looks through all its classes for each event, which takes a tenth of a turn."""
+    return Event.resolve_by_type(name)
+
+
+def _event(row: Row) -> Event:
+    data = json.loads(row["data"])
+    event: Event = _kind(data["event"])._from_parameters(data)
+    return event
 
 
 def _row(sender: str, event: Event) -> Row:
