@@ -117,9 +117,12 @@ class Conversations(TrackerStore):
             return False
         return True
 
+    async def take_over(self) -> None:
+        """What a process that is gone left on disk waits here from now on. Before the first turn: so it is known what was said."""
+        await asyncio.to_thread(self._journal.take_over)
+
     async def keep_flushing(self) -> None:
         """Brings what waits on disk into the store, until it is cancelled."""
-        await asyncio.to_thread(self._journal.take_over)
         while True:
             self._forget()
             for sender in self._journal.senders():
@@ -144,6 +147,7 @@ class Conversations(TrackerStore):
             raise StoreAway
         given_up = threading.Event()
         future = asyncio.get_running_loop().run_in_executor(self._threads, *((work, given_up) if may_give_up else (work,)))
+        future.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody may be there any more to hear of it
         try:
             result: T = await asyncio.wait_for(asyncio.shield(future), _SECONDS)
         except (sa.exc.SQLAlchemyError, asyncio.TimeoutError, OSError) as error:
@@ -152,7 +156,6 @@ class Conversations(TrackerStore):
             self._has_table = False
             self.errors += 1
             logger.error("The store could not be %s: %s", done, type(error).__name__)
-            future.add_done_callback(lambda late: late.cancelled() or late.exception())
             raise StoreAway from None
         self._breaker.worked()
         return result

@@ -143,6 +143,7 @@ def _background(app: Sanic, assistant: Assistant, store: Conversations, actions:
     @app.listener("before_server_start")
     async def begin(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await assistant.parse_message("hallo")  # the first teacher does not wait for what is made on first use
+        await store.take_over()
         app.ctx.agent = assistant
         app.ctx.flushing = loop.create_task(store.keep_flushing())
 
