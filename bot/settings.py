@@ -32,6 +32,8 @@ class Settings:
     """Where Rasa finds the action server."""
     actie_milliseconden: int = 1500
     """So long Rasa waits for an action; then the teacher gets what there is."""
+    beurt_milliseconden: int = 2500
+    """So long a whole turn takes at most; then the teacher gets the sentence for a failure."""
     secret: str = ""
     """Signs sessions and buttons. Empty: made anew at each start, so that talks do not survive a restart."""
     secret_given: bool = False
@@ -169,6 +171,10 @@ class Settings:
     @property
     def actie_seconden(self) -> float:
         return self.actie_milliseconden / 1000
+
+    @property
+    def beurt_seconden(self) -> float:
+        return self.beurt_milliseconden / 1000
 
     def for_children(self) -> dict[str, str]:
         """The environment of the processes that `make run` starts."""

@@ -1,7 +1,8 @@
-"""Measures one running bot: start, memory, answers of one, ten and fifty clients, and a long conversation."""
+"""Measures running bots turn about, so that what else the machine does falls on all of them."""
 
 from __future__ import annotations
 
+import collections
 import concurrent.futures
 import contextlib
 import dataclasses
@@ -14,66 +15,97 @@ import statistics
 import subprocess
 import time
 from pathlib import Path
-from typing import Any, Callable, Iterator, List
+from typing import Any, Callable, Dict, Iterator, List, Sequence, Tuple
 
 TEXTS = (
     *("een leerling spijbelt steeds", "een meisje wordt gepest", "een jongen kan niet meekomen met rekenen", "een kind is vaak ziek"),
     *("er is ruzie in de klas", "een leerling heeft geen vrienden", "hij gamet de hele nacht", "zij durft niet te praten in de groep"),
 )
+CLIENTS = (1, 10, 50)
+_STARTS = 3
+_LONG = 205
+_TICKS = os.sysconf("SC_CLK_TCK")
 Say = Callable[[str], List[str]]
 """One turn of one conversation: what the bot says."""
 
 
+@dataclasses.dataclass(frozen=True)
+class Bot:
+    """`commands` start it; `talk` begins a conversation and gives its `Say`; `right` knows an answer to the first
+    of `TEXTS`, `failed` the lack of one."""
+
+    commands: List[List[str]]
+    folder: Path
+    env: dict[str, str]
+    log: Path
+    talk: Callable[[], Say]
+    right: Callable[[List[str]], bool]
+    failed: Callable[[List[str]], bool]
+
+
 @dataclasses.dataclass
 class Result:
+    """Milliseconds a turn, turns a second by the number of clients, seconds and megabytes; `cpu_ms` is processor time a turn."""
+
     start_s: float = 0.0
+    start_cpu_s: float = 0.0
     memory_mb: float = 0.0
     p50_ms: float = 0.0
     p95_ms: float = 0.0
     p99_ms: float = 0.0
+    cpu_ms: float = 0.0
     per_s_1: float = 0.0
     per_s_10: float = 0.0
     per_s_50: float = 0.0
     turn_5_ms: float = 0.0
     turn_200_ms: float = 0.0
+    failed: int = 0
 
 
-@dataclasses.dataclass(frozen=True)
-class Bot:
-    """`commands` start it; `talk` begins a conversation and gives its `Say`; `right` says whether a first answer is an answer."""
+class Server:
+    """A bot that runs."""
 
-    commands: List[List[str]]
-    folder: Path
-    env: dict[str, str]
-    talk: Callable[[], Say]
-    right: Callable[[List[str]], bool]
+    def __init__(self, bot: Bot, processes: List[subprocess.Popen[bytes]], begin: float) -> None:
+        self.bot, self._processes = bot, processes
+        self._wait()
+        self.start_s, self.start_cpu_s = time.monotonic() - begin, self.cpu()
 
+    def _wait(self) -> None:
+        while True:
+            if any(process.poll() is not None for process in self._processes):
+                raise RuntimeError(f"a server ended while it started; {self.bot.log} says why")
+            with contextlib.suppress(OSError, ValueError, KeyError, http.client.HTTPException):
+                if self.bot.right(self.bot.talk()(TEXTS[0])):
+                    return
+            time.sleep(0.1)
 
-def measure(bot: Bot, turns: int, log: Path) -> Result:
-    result = Result()
-    begin = time.monotonic()
-    with _running(bot, log) as processes:
-        _first_answer(bot, processes)
-        result.start_s = time.monotonic() - begin
-        _clients(bot, 1, 20)  # warm
-        times, result.per_s_1 = _clients(bot, 1, turns)
-        cuts = statistics.quantiles(times, n=100)
-        result.p50_ms, result.p95_ms, result.p99_ms = (cuts[n] * 1000 for n in (49, 94, 98))
-        result.per_s_10 = _clients(bot, 10, turns)[1]
-        result.per_s_50 = _clients(bot, 50, max(turns, 100))[1]
-        result.turn_5_ms, result.turn_200_ms = _long(bot)
-        result.memory_mb = sum(map(_memory, processes))
-    return result
+    def cpu(self) -> float:
+        """Seconds of processor time so far, of every process."""
+        return sum(int(fields[11]) + int(fields[12]) for fields in self._stat()) / _TICKS
+
+    def memory(self) -> float:
+        """Megabytes in memory."""
+        return sum(int(fields[21]) for fields in self._stat()) * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+
+    def _stat(self) -> Iterator[List[str]]:
+        """What /proc says of the processes and their children, from the third field on."""
+        mine = {str(process.pid) for process in self._processes}
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = path.read_text().rpartition(")")[2].split()
+                if mine & {path.parent.name, fields[1]}:
+                    yield fields
 
 
 @contextlib.contextmanager
-def _running(bot: Bot, log: Path) -> Iterator[List[subprocess.Popen[bytes]]]:
+def running(bot: Bot) -> Iterator[Server]:
     processes: List[subprocess.Popen[bytes]] = []
-    with log.open("wb") as out:
+    with bot.log.open("wb") as out:
+        begin = time.monotonic()
         try:
             for command in bot.commands:
                 processes.append(subprocess.Popen(command, cwd=bot.folder, env={**os.environ, **bot.env}, stdout=out, stderr=out))
-            yield processes
+            yield Server(bot, processes, begin)
         finally:
             for process in processes:
                 process.send_signal(signal.SIGTERM)
@@ -81,56 +113,86 @@ def _running(bot: Bot, log: Path) -> Iterator[List[subprocess.Popen[bytes]]]:
                 process.wait(30)
 
 
-def _first_answer(bot: Bot, processes: List[subprocess.Popen[bytes]]) -> None:
-    while True:
-        if any(process.poll() is not None for process in processes):
-            raise RuntimeError("a server ended while it started; its log says why")
-        with contextlib.suppress(OSError, ValueError, KeyError, http.client.HTTPException):
-            if bot.right(bot.talk()(TEXTS[0])):
-                return
-        time.sleep(0.1)
+def measure(bots: Sequence[Bot], turns: int, rounds: int) -> List[Result]:
+    """One result a bot, in order. `turns` is what one client says in a round."""
+    results = [Result() for _ in bots]
+    starts = [[_start(bot) for bot in bots] for _ in range(_STARTS - 1)]
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(running(bot)) for bot in bots]
+        starts.append([(server.start_s, server.start_cpu_s) for server in servers])
+        for result, each in zip(results, zip(*starts, strict=True), strict=True):
+            result.start_s, result.start_cpu_s = map(statistics.median, zip(*each, strict=True))
+        for server in servers:
+            _clients(server.bot, 1, 20)  # warm
+        _speed(servers, results, turns, rounds)
+        for server, result in zip(servers, results, strict=True):
+            result.turn_5_ms, result.turn_200_ms = _long(server.bot)
+            result.memory_mb = server.memory()
+    return results
 
 
-def _clients(bot: Bot, count: int, turns: int) -> tuple[List[float], float]:
-    """Seconds of every turn, and turns a second; each client has a conversation of five turns at a time."""
+def _start(bot: Bot) -> Tuple[float, float]:
+    with running(bot) as server:
+        return server.start_s, server.start_cpu_s
+
+
+def _speed(servers: Sequence[Server], results: Sequence[Result], turns: int, rounds: int) -> None:
+    before = [server.cpu() for server in servers]
+    runs: Dict[Tuple[int, int], List[_Run]] = collections.defaultdict(list)
+    for _ in range(rounds):
+        for clients, (n, server) in itertools.product(CLIENTS, enumerate(servers)):
+            runs[n, clients].append(_clients(server.bot, clients, max(turns, 2 * clients)))
+    for n, (server, result) in enumerate(zip(servers, results, strict=True)):
+        cuts = statistics.quantiles([seconds for run in runs[n, 1] for seconds in run.times], n=100)
+        result.p50_ms, result.p95_ms, result.p99_ms = (cuts[at] * 1000 for at in (49, 94, 98))
+        result.per_s_1, result.per_s_10, result.per_s_50 = (_rate(runs[n, clients]) for clients in CLIENTS)
+        mine = [run for clients in CLIENTS for run in runs[n, clients]]
+        result.cpu_ms = (server.cpu() - before[n]) * 1000 / sum(len(run.times) for run in mine)
+        result.failed = sum(run.failed for run in mine)
+
+
+def _rate(runs: Sequence[_Run]) -> float:
+    return sum(len(run.times) for run in runs) / sum(run.took for run in runs)
+
+
+@dataclasses.dataclass
+class _Run:
+    """Seconds of every turn and of the whole; `failed` turns got no answer, or the sentence for a failure."""
+
+    times: List[float]
+    took: float
+    failed: int
+
+
+def _clients(bot: Bot, count: int, turns: int) -> _Run:
+    """Each client has a conversation of five turns at a time."""
     each = max(1, turns // count)
 
-    def client(number: int) -> List[float]:
-        times: List[float] = []
+    def client(number: int) -> Tuple[List[float], int]:
+        times, failed = [], 0
         texts = itertools.cycle(TEXTS[number % len(TEXTS) :] + TEXTS[: number % len(TEXTS)])
         for turn in range(each):
             if turn % 5 == 0:
                 say = bot.talk()
             begin = time.perf_counter()
-            say(next(texts))
+            failed += bot.failed(say(next(texts)))
             times.append(time.perf_counter() - begin)
-        return times
+        return times, failed
 
     begin = time.perf_counter()
     with concurrent.futures.ThreadPoolExecutor(count) as pool:
-        times = [seconds for part in pool.map(client, range(count)) for seconds in part]
-    return times, len(times) / (time.perf_counter() - begin)
+        parts = list(pool.map(client, range(count)))
+    return _Run([seconds for times, _ in parts for seconds in times], time.perf_counter() - begin, sum(failed for _, failed in parts))
 
 
-def _long(bot: Bot) -> tuple[float, float]:
+def _long(bot: Bot) -> Tuple[float, float]:
     """Medians around turn 5 and around turn 200 of one conversation, in milliseconds."""
     say, texts, times = bot.talk(), itertools.cycle(TEXTS), []
-    for _ in range(205):
+    for _ in range(_LONG):
         begin = time.perf_counter()
         say(next(texts))
         times.append((time.perf_counter() - begin) * 1000)
     return statistics.median(times[1:10]), statistics.median(times[194:])
-
-
-def _memory(process: subprocess.Popen[bytes]) -> float:
-    """Megabytes in memory, with those of its children."""
-    total = 0
-    for status in Path("/proc").glob("[0-9]*/status"):
-        with contextlib.suppress(OSError):
-            fields = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
-            if str(process.pid) in (status.parent.name, fields["PPid"].strip()):
-                total += int(fields.get("VmRSS", "0 kB").split()[0])
-    return total / 1024
 
 
 def post(port: int, path: str, body: dict[str, Any]) -> Any:

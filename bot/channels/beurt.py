@@ -12,7 +12,7 @@ from rasa.shared.core.events import AllSlotsReset, Event, SessionStarted, SlotSe
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.channels.sessie import Sessie
-from bot.channels.turn import Handler, delete, turn
+from bot.channels.turn import Handler, delete, failed, in_time, turn
 from bot.channels.verloop import answers_to
 from bot.privacy.retention import Retention
 
@@ -20,7 +20,9 @@ logger = logging.getLogger(__name__)
 
 
 class Beurten:
-    def __init__(self, channel: str, retention: Retention) -> None:
+    def __init__(self, channel: str, retention: Retention, seconds: float) -> None:
+        """`seconds`: so long a turn may take."""
+        self.seconds = seconds
         self._channel = channel
         self._retention = retention
         self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
@@ -28,15 +30,24 @@ class Beurten:
 
     async def take(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
         """The answers to one message; a message that was answered before gets the same ones, and is not asked again."""
-        task = asyncio.ensure_future(self._once(agent, handler, sessie, text, message_id))
+        collector = Collector(self._channel)
+        turn_to_come = self._once(agent, handler, sessie, text, message_id, collector)
+        task = asyncio.ensure_future(in_time(turn_to_come, lambda: failed(agent, text, collector), self.seconds))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
     async def delete(self, agent: Any, sender: str) -> bool:
-        """Deletes the conversation from the store, between two turns."""
-        async with self._lock(sender):
-            return await delete(self._retention, sender, agent)
+        """Deletes the conversation from the store, between two turns. False where that does not work now."""
+
+        async def between() -> bool:
+            async with self._lock(sender):
+                return await delete(self._retention, sender, agent)
+
+        async def not_now() -> bool:
+            return False
+
+        return await in_time(between(), not_now, self.seconds)
 
     def _lock(self, sender: str) -> asyncio.Lock:
         lock = self._locks.get(sender)
@@ -44,15 +55,15 @@ class Beurten:
             self._locks[sender] = lock = asyncio.Lock()
         return lock
 
-    async def _once(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
+    async def _once(
+        self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str], collector: Collector
+    ) -> List[Antwoord]:
         async with self._lock(sessie.sender):
             earlier = answers_to(await events(agent, sessie.sender), message_id) if message_id else None
-            return earlier or await self._turn(agent, handler, sessie, text, message_id)
-
-    async def _turn(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
-        collector = Collector(self._channel)
-        message = UserMessage(text, collector, sessie.sender, input_channel=self._channel, message_id=message_id)
-        return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention, agent)
+            if earlier:
+                return earlier
+            message = UserMessage(text, collector, sessie.sender, input_channel=self._channel, message_id=message_id)
+            return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention, agent)
 
     async def _ask(self, agent: Any, handler: Handler, sessie: Sessie, message: UserMessage) -> None:
         known = {"gemeente": sessie.gemeente, "schoolsoort": sessie.schoolsoort}

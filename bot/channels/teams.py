@@ -33,8 +33,9 @@ from bot.channels.microsoft.output import TeamsOutput
 from bot.channels.microsoft.store import Store
 from bot.channels.microsoft.token import Tokens, credential
 from bot.channels.sessie import Sessie, Sessions
-from bot.channels.turn import Handler, turn
+from bot.channels.turn import Handler, failed, in_time, turn
 from bot.channels.weigering import Refused
+from bot.privacy.pseudonym import random_id
 from bot.privacy.retention import Retention
 from bot.settings import STATE, Settings
 from bot.teksten import teksten
@@ -46,6 +47,8 @@ _LARGEST_BODY = 256 * 1024
 _SHUTDOWN_SECONDS = 10
 _TYPING_SECONDS = 2
 """So long an answer waits for the sign of life before it, which is never worth more."""
+_STORE_SECONDS = 0.5
+"""So long a message waits for the database to say which conversation it is part of."""
 _GO_PRIVATE = "prive"
 """Payload of our own button, which does not go to Rasa."""
 
@@ -149,17 +152,21 @@ class TeamsInput(InputChannel):
 
     async def _answer(self, activity: Activity, handler: Handler, agent: Any) -> None:
         typing = asyncio.ensure_future(self._type(activity.address))
-        try:
-            sender, is_new = await asyncio.to_thread(self._store.sender, activity.person, activity.address)
-            answers = await self._answers(activity, sender, handler, agent)
-        except Exception as error:  # the database fails: there is no conversation to go on with
-            logger.error("A conversation could not be found: %s", type(error).__name__)
-            sender, is_new, answers = "", False, [Antwoord(teksten("kanaal")["storing"])]
+        sender, is_new = await self._sender(activity)
+        answers = await self._answers(activity, sender, handler, agent)
         await _at_most(typing, _TYPING_SECONDS)
         if is_new and not activity.is_private:
             answers.append(Antwoord(teksten("teams")["groep"], (Knop(teksten("teams")["verder_prive"], _GO_PRIVATE),)))
         for answer in answers:
             await self._post(activity.address, sender, answer)
+
+    async def _sender(self, activity: Activity) -> Tuple[str, bool]:
+        """The conversation, and whether it is new. Without the database: one for this message alone, so that danger is answered."""
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(self._store.sender, activity.person, activity.address), _STORE_SECONDS)
+        except Exception as error:
+            logger.error("A conversation could not be found: %s", type(error).__name__)
+            return f"{self.name()}:{random_id()}", False
 
     async def _answers(self, activity: Activity, sender: str, handler: Handler, agent: Any) -> List[Antwoord]:
         try:
@@ -170,7 +177,9 @@ class TeamsInput(InputChannel):
             return [await self._go_private(activity)]
         output = TeamsOutput(self._deliver, in_turn=True)
         message = UserMessage(text, output, sender, input_channel=self.name())
-        answers = await turn(handler, message, output, self._retention, agent)
+        answers = await in_time(
+            turn(handler, message, output, self._retention, agent), lambda: failed(agent, text, output), self._settings.beurt_seconden
+        )
         output.in_turn = False
         if output.wissen:
             notice = Antwoord(teksten("teams")["gewist"])

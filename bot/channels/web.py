@@ -49,7 +49,7 @@ class WebInput(InputChannel):
         self._per_session = Limiter(settings.max_per_minuut)
         self._per_address = Limiter(settings.max_per_adres)
         self._door = Door()
-        self._beurten = Beurten(self.name(), Retention(settings.tracker_db, STATE, settings.bewaar_dagen))
+        self._beurten = Beurten(self.name(), Retention(settings.tracker_db, STATE, settings.bewaar_dagen), settings.beurt_seconden)
 
     @classmethod
     def name(cls) -> str:

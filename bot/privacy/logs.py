@@ -63,6 +63,7 @@ class LogGuard:
 
     def install(self) -> None:
         """From here on every log record of this process, of the standard library and of structlog, and every crash is redacted."""
+        simplemma.is_known("word", lang="en")  # reads its list of words now, not in the middle of the first fault
         logging.setLogRecordFactory(self._records(logging.getLogRecordFactory()))
         processors = [*structlog.get_config()["processors"]]
         structlog.configure(processors=[*processors[:-1], self._event, processors[-1]])

@@ -32,6 +32,8 @@ WORDS = {
     "URL": "link",
 }
 PLACEHOLDER = re.compile(rf"\[(?:{'|'.join(map(re.escape, WORDS.values()))})(?: \d+)?\]")
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half a letter: JSON can hold it, and no recogniser can read it."""
 _ORDER = ("EMAIL", "URL", "IBAN", "BSN", "TELEFOON", "GEBOORTEDATUM", "ADRES", "POSTCODE", "LEERLINGNUMMER", "NAAM")
 """Where two finds overlap, the kind that stands first here gives its name to both."""
 
@@ -81,6 +83,7 @@ class Redactor:
     def find(self, text: str) -> list[Found]:
         """The personal data in a text from left to right, overlapping finds merged. Names are looked for in what the others leave."""
         found: list[Found] = []
+        text = _HALF.sub("\ufffd", text)
         rest = PLACEHOLDER.sub(_digits, text)
         for recognizer in self._recognizers:
             hits = [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hmac
+import logging
+import time
 
 from rasa_sdk.endpoint import create_app
 from sanic import Sanic, response
@@ -12,6 +14,8 @@ from sanic.response import HTTPResponse
 from bot.server import verzoek
 from bot.server.logvorm import use_json_lines
 from bot.settings import ACTIONS_KEY_HEADER, Settings
+
+logger = logging.getLogger(__name__)
 
 _MOST_BYTES = 4_000_000
 
@@ -24,6 +28,7 @@ def app(key: str) -> Sanic:
 
     @server.on_request
     async def guard(request: Request) -> HTTPResponse | None:
+        request.ctx.begin = time.perf_counter()
         if request.path == "/health":
             return None
         if not hmac.compare_digest(request.headers.get(ACTIONS_KEY_HEADER, "").encode(), key.encode()):
@@ -31,6 +36,11 @@ def app(key: str) -> Sanic:
         if request.headers.get("Content-Encoding"):  # rasa-sdk would unpack it without a limit
             return response.json({"error": "compressed bodies are not read"}, 415)
         return None
+
+    @server.on_response
+    async def tell(request: Request, answer: HTTPResponse) -> None:
+        if request.path != "/health":
+            logger.info("A request was answered with %d in %.3f seconds", answer.status, time.perf_counter() - request.ctx.begin)
 
     @server.on_response
     async def without_details(request: Request, answer: HTTPResponse) -> HTTPResponse | None:

@@ -26,7 +26,7 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._file: Optional[IO[str]] = None
+        self._file: Optional[IO[bytes]] = None
         self._waiting: Dict[str, List[Row]] = {}
         self._lock = threading.Lock()
 
@@ -69,7 +69,7 @@ class Journal:
     def take_over(self) -> None:
         """Reads what processes that are gone left behind; the store knows which of it was stored already."""
         for path in sorted(self._folder.glob("*.jsonl")):
-            with contextlib.suppress(OSError), path.open("r+", encoding="utf-8") as file:
+            with contextlib.suppress(OSError), path.open("rb+") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # OSError: its process lives
                 rows = [row for line in file if (row := _row(line)) is not None]
                 if rows:
@@ -78,28 +78,35 @@ class Journal:
                 path.unlink()
 
     def _append(self, rows: List[Row]) -> None:
+        """All of it or nothing: a full disk leaves no half line behind, on which the next one would be lost."""
         file = self._file or self._open()
-        file.write("".join(json.dumps(row) + "\n" for row in rows))
-        file.flush()
-        os.fsync(file.fileno())
+        left = memoryview("".join(json.dumps(row) + "\n" for row in rows).encode())
+        size = os.fstat(file.fileno()).st_size
+        try:
+            while left:
+                left = left[file.write(left) or 0 :]
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), size)
+            raise
 
     @staticmethod
-    def _remove(file: IO[str]) -> None:
+    def _remove(file: IO[bytes]) -> None:
         Path(file.name).unlink(missing_ok=True)
         file.close()
 
-    def _open(self) -> IO[str]:
+    def _open(self) -> IO[bytes]:
         self._folder.mkdir(parents=True, exist_ok=True)
-        file = (self._folder / f"{secrets.token_hex(8)}.jsonl").open("a", encoding="utf-8")
+        file = (self._folder / f"{secrets.token_hex(8)}.jsonl").open("ab", buffering=0)
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._file = file
         return file
 
 
-def _row(line: str) -> Optional[Row]:
-    """None for a line that was cut off while it was written: nobody was told that it is kept."""
+def _row(line: bytes) -> Optional[Row]:
+    """None for a line that was cut off while it was written, or that a broken disk made: nobody was told that it is kept."""
     try:
-        row: Row = json.loads(line)
-    except ValueError:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
         return None
-    return row
+    return row if isinstance(row, dict) and all(isinstance(row.get(name), str) for name in ("sender_id", "type_name", "data")) else None

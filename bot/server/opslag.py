@@ -11,6 +11,7 @@ import asyncio
 import collections
 import concurrent.futures
 import contextlib
+import functools
 import json
 import logging
 import threading
@@ -116,9 +117,12 @@ class Conversations(TrackerStore):
             return False
         return True
 
+    async def take_over(self) -> None:
+        """What a process that is gone left on disk waits here from now on. Before the first turn: so it is known what was said."""
+        await asyncio.to_thread(self._journal.take_over)
+
     async def keep_flushing(self) -> None:
         """Brings what waits on disk into the store, until it is cancelled."""
-        await asyncio.to_thread(self._journal.take_over)
         while True:
             self._forget()
             for sender in self._journal.senders():
@@ -143,6 +147,7 @@ class Conversations(TrackerStore):
             raise StoreAway
         given_up = threading.Event()
         future = asyncio.get_running_loop().run_in_executor(self._threads, *((work, given_up) if may_give_up else (work,)))
+        future.add_done_callback(lambda late: late.cancelled() or late.exception())  # nobody may be there any more to hear of it
         try:
             result: T = await asyncio.wait_for(asyncio.shield(future), _SECONDS)
         except (sa.exc.SQLAlchemyError, asyncio.TimeoutError, OSError) as error:
@@ -151,7 +156,6 @@ class Conversations(TrackerStore):
             self._has_table = False
             self.errors += 1
             logger.error("The store could not be %s: %s", done, type(error).__name__)
-            future.add_done_callback(lambda late: late.cancelled() or late.exception())
             raise StoreAway from None
         self._breaker.worked()
         return result
@@ -217,7 +221,7 @@ class Conversations(TrackerStore):
     def _tracker(self, sender: str, rows: List[Row]) -> Optional[DialogueStateTracker]:
         if not rows:
             return None
-        tracker = DialogueStateTracker.from_dict(sender, [json.loads(row["data"]) for row in rows], self.domain.slots)
+        tracker = DialogueStateTracker.from_events(sender, [_event(row) for row in rows], self.domain.slots)
         tracker.known_events = len(rows)
         return tracker
 
@@ -228,6 +232,18 @@ def _engine(url: str) -> Any:
     milliseconds = int(_SECONDS * 1000)
     arguments = {"connect_timeout": 2, "tcp_user_timeout": 2 * milliseconds, "options": f"-c statement_timeout={milliseconds}"}
     return sa.create_engine(url, pool_size=_THREADS, max_overflow=0, pool_timeout=_SECONDS, pool_pre_ping=True, connect_args=arguments)
+
+
+@functools.cache
+def _kind(name: str) -> Any:
+    """The class of an event. Rasa looks through all its classes for each event, which takes a tenth of a turn."""
+    return Event.resolve_by_type(name)
+
+
+def _event(row: Row) -> Event:
+    data = json.loads(row["data"])
+    event: Event = _kind(data["event"])._from_parameters(data)
+    return event
 
 
 def _row(sender: str, event: Event) -> Row:

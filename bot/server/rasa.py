@@ -28,6 +28,10 @@ from bot.settings import ROOT, Settings
 
 logger = logging.getLogger(__name__)
 
+_AT_ONCE = 8
+"""So many turns are under way; others wait for their place, else a crowd makes every action server and store look slow."""
+_FIRST_LINE = "utter_eerste_regel_"
+"""So bot/nlu/importer.py names the first line of a dangerous route."""
 _MOST_BYTES = 500_000
 """Of a request: room for an activity of Teams; the chat takes less."""
 
@@ -58,6 +62,7 @@ class Assistant(Agent):
         super().__init__(lock_store=locks, action_endpoint=actions)
         self.tracker_store = store  # Rasa would wrap it in one that answers a failed reading with an empty conversation
         self._meters = meters
+        self._room = asyncio.Semaphore(_AT_ONCE)
 
     def load_model(self, model_path: str, fingerprint: Optional[str] = None) -> None:
         """As Rasa's, with our processor."""
@@ -68,11 +73,20 @@ class Assistant(Agent):
         self.nlg.responses = self.domain.responses
         self._set_fingerprint(fingerprint)
 
+    async def first_words(self, text: str) -> Optional[str]:
+        """What is said first where the text is about danger, else None. Asks neither the store nor an action."""
+        parsed: Dict[str, Any] = await self.parse_message(text)
+        intent = parsed["intent"]["name"]
+        names = [_FIRST_LINE + str(intent), *([f"utter_{intent}"] if (parsed.get("besluit") or {}).get("safety") else [])]
+        found = next((self.domain.responses[name] for name in names if name in self.domain.responses), None)
+        return str(found[0]["text"]) if found else None
+
     async def handle_message(self, message: UserMessage) -> Optional[List[Dict[str, Any]]]:
         start = time.perf_counter()
         try:
-            answer: Optional[List[Dict[str, Any]]] = await super().handle_message(message)
-        except Exception:
+            async with self._room:
+                answer: Optional[List[Dict[str, Any]]] = await super().handle_message(message)
+        except (Exception, asyncio.CancelledError):  # cancelled: it took too long
             self._meters.failed.inc()
             raise
         self._meters.turns.inc()
@@ -129,6 +143,7 @@ def _background(app: Sanic, assistant: Assistant, store: Conversations, actions:
     @app.listener("before_server_start")
     async def begin(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
         await assistant.parse_message("hallo")  # the first teacher does not wait for what is made on first use
+        await store.take_over()
         app.ctx.agent = assistant
         app.ctx.flushing = loop.create_task(store.keep_flushing())
 

@@ -2,6 +2,7 @@
 // and sent again with that id after a lost connection. The bot answers an id once.
 "use strict";
 
+const LANG = 3000;
 const WACHTTIJDEN = [1000, 2000, 4000, 8000, 8000, 8000];
 
 // What a subscriber missed it still gets: WebChat subscribes anew after each lost connection.
@@ -105,6 +106,7 @@ class Verbinding {
 
   async beurt(id, inhoud) {
     this.typt(id);
+    const lang = setTimeout(() => { this.zeg(this.tekst.duurt_lang); this.typt(id); }, LANG);
     try {
       const data = await this.stuur({ sessie: this.sessie, id, ...inhoud });
       if (data.antwoord) for (const een of data.antwoord) this.toon(een.activiteit);
@@ -112,6 +114,8 @@ class Verbinding {
     } catch {
       this.mislukt.set(id, inhoud);
       this.zeg(this.tekst.geen_verbinding, [this.tekst.probeer_opnieuw, { lokaal: "nogmaals", id }]);
+    } finally {
+      clearTimeout(lang);
     }
   }
 

@@ -17,7 +17,6 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Sanic
 
-from bot.channels import turn
 from bot.channels.bestanden import adres
 from bot.channels.web import WebInput, _address
 from bot.processes import free_port
@@ -55,6 +54,8 @@ class Rasa:
         if message.text == "wacht":
             await asyncio.sleep(60)
         await channel.send_response(message.sender_id, {"text": f"gehoord: {message.text}", "buttons": [BUTTON]})
+        if message.text == "half":
+            await asyncio.sleep(60)
         if message.text == "breek":
             raise RuntimeError("broken on purpose")
 
@@ -68,12 +69,15 @@ class Agent:
     def is_ready(self) -> bool:
         return False
 
+    async def first_words(self, text: str) -> str | None:
+        return "Bel 112." if "gevaar" in text else None
+
 
 class Site:
     """The running channel, and a browser for it."""
 
-    def __init__(self, http: aiohttp.ClientSession, rasa: Rasa, url: str) -> None:
-        self.http, self.rasa, self.url = http, rasa, url
+    def __init__(self, http: aiohttp.ClientSession, rasa: Rasa, channel: WebInput, url: str) -> None:
+        self.http, self.rasa, self.beurten, self.url = http, rasa, channel._beurten, url
 
     async def open(self, headers: dict[str, str] | None = None) -> str:
         return str((await self.post("sessie", headers))[1]["sessie"])
@@ -104,12 +108,13 @@ async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sit
     rasa, port = Rasa(tmp_path_factory.mktemp("web")), free_port()
     app = Sanic("web_test", configure_logging=False)
     app.ctx.agent = Agent(rasa.tracker_store)
-    app.blueprint(WebInput(SETTINGS).blueprint(rasa), url_prefix="/chat")
+    channel = WebInput(SETTINGS)
+    app.blueprint(channel.blueprint(rasa), url_prefix="/chat")
     server = await app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
     await server.startup()
     try:
         async with aiohttp.ClientSession() as http:
-            yield Site(http, rasa, f"http://127.0.0.1:{port}/chat")
+            yield Site(http, rasa, channel, f"http://127.0.0.1:{port}/chat")
     finally:
         server.close()
         await server.wait_closed()
@@ -312,9 +317,33 @@ async def test_a_handler_that_says_nothing_gives_the_storing_sentence(site: Site
 
 
 async def test_a_handler_that_hangs_gives_the_storing_sentence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turn, "_TURN_SECONDS", 0.05)
+    monkeypatch.setattr(site.beurten, "seconds", 0.05)
     body = (await site.send(sessie=await site.open(), tekst="wacht"))[1]
     assert [answer["text"] for answer in body["antwoord"]] == [teksten("kanaal")["storing"]]
+
+
+async def test_nobody_waits_long_behind_a_turn_that_hangs(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of one conversation: the second message and the wish to delete wait for the first, but no longer than a turn may take."""
+    monkeypatch.setattr(site.beurten, "seconds", 0.3)
+    session = await site.open()
+    first = asyncio.ensure_future(site.send(sessie=session, tekst="wacht"))
+    await asyncio.sleep(0.1)
+    monkeypatch.setattr(site.beurten, "seconds", 0.05)
+    second, danger, deletion = await asyncio.gather(
+        *(site.send(sessie=session, tekst=text) for text in ("hallo", "gevaar")), site.post("wissen", sessie=session)
+    )
+    assert not first.done()
+    assert [answer["text"] for answer in second[1]["antwoord"]] == [teksten("kanaal")["storing"]]
+    assert [answer["text"] for answer in danger[1]["antwoord"]] == ["Bel 112.", teksten("kanaal")["storing"]]
+    assert deletion == (503, {"fout": teksten("kanaal")["wissen_mislukt"]})
+    assert [message.text for message in site.rasa.messages] == ["wacht"]
+    await first
+
+
+async def test_what_was_answered_before_a_turn_hangs_comes_out(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site.beurten, "seconds", 0.3)
+    body = (await site.send(sessie=await site.open(), tekst="half"))[1]
+    assert [answer["text"] for answer in body["antwoord"]] == ["gehoord: half", teksten("kanaal")["storing"]]
 
 
 PAGES = ["/", "/voorbeeld", "/privacy", "/toegankelijkheid", "/openapi.json"]

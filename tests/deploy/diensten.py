@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import time
 from pathlib import Path
@@ -32,6 +33,12 @@ class Redis:
         options = ["--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--dir", str(self._folder)]
         self._process = subprocess.Popen([program("redis-server"), *options], stdout=subprocess.DEVNULL)
 
+    def hang(self) -> None:
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
+
     def stop(self) -> None:
         self._process.kill()
         self._process.wait(10)
@@ -55,10 +62,10 @@ def nginx(folder: Path, rasa_ports: List[int]) -> Iterator[str]:
     site = (ROOT / "deploy/nginx/wegwijzer.conf").read_text(encoding="utf-8")
     site = site.replace("listen 8080", f"listen 127.0.0.1:{port}").replace("/dev/stdout", str(folder / "toegang.log"))
     (folder / "site.conf").write_text(site.replace("/etc/wegwijzer", str(folder)).replace("rate=20r/s", "rate=10000r/s"), encoding="utf-8")
-    servers = iter((ROOT / "deploy/nginx/rasa.conf").read_text(encoding="utf-8").splitlines())
-    ports = iter(rasa_ports)
-    upstream = [line if "server rasa-" not in line else f"server 127.0.0.1:{next(ports)} max_fails=1 fail_timeout=2s;" for line in servers]
-    (folder / "rasa.conf").write_text("\n".join(upstream), encoding="utf-8")
+    servers = (ROOT / "deploy/nginx/rasa.conf").read_text(encoding="utf-8")
+    for number, rasa_port in enumerate(rasa_ports, 1):
+        servers = servers.replace(f"rasa-{number}:5005", f"127.0.0.1:{rasa_port}")
+    (folder / "rasa.conf").write_text(servers, encoding="utf-8")
     (folder / "nginx.conf").write_text(
         f"""{"user root;" if os.geteuid() == 0 else ""} daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 512; }}

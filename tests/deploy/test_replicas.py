@@ -25,6 +25,7 @@ class Cluster:
         self.crew: List[Teacher] = [teacher for teacher, _ in zip(teachers(url), range(16))]  # noqa: B905
 
     def load(self, kind: str, turns: int, crew: List[Teacher] | None = None) -> None:
+        self.report.danger_unanswered.clear()
         load(kind, crew or self.crew, turns, self.report, lambda: self.url)
 
 
@@ -66,16 +67,32 @@ def test_one_server_is_killed_under_load(cluster: Cluster) -> None:
     time.sleep(1)
     cluster.rasas[0].kill()
     during.join()
+    cluster.rasas[0].start()
     assert (cluster.report.silent, cluster.report.danger_unanswered) == (0, [])
     assert cluster.report.unreachable == 0  # nginx asks the other one
-    cluster.rasas[0].start()
+
+
+def test_one_server_hangs(cluster: Cluster) -> None:
+    """It takes connections and says nothing: nginx gives it as long as a turn may take, and asks the other one."""
+    cluster.rasas[0].hang()
+    cluster.load("one hangs", 32)
+    cluster.rasas[0].go_on()
+    assert (cluster.report.silent, cluster.report.unreachable, cluster.report.danger_unanswered) == (0, 0, [])
+
+
+def test_redis_hangs(cluster: Cluster) -> None:
+    cluster.redis.hang()
+    cluster.load("redis hangs", 32)
+    cluster.redis.go_on()
+    assert (cluster.report.silent, cluster.report.danger_unanswered) == (0, [])
 
 
 def test_redis_dies_and_comes_back(cluster: Cluster) -> None:
     cluster.redis.stop()
     cluster.load("redis gone", 32)
-    assert cluster.rasas[1].ready()["redis"] is False
+    ready = cluster.rasas[1].ready()["redis"]
     cluster.redis.start()
+    assert ready is False
     assert (cluster.report.silent, cluster.report.danger_unanswered) == (0, [])
     assert "No lock of the replicas could be taken" in cluster.rasas[1].log()
 
@@ -83,8 +100,9 @@ def test_redis_dies_and_comes_back(cluster: Cluster) -> None:
 def test_postgresql_stops_and_comes_back(cluster: Cluster) -> None:
     cluster.database.stop()
     cluster.load("postgresql gone", 32)
-    assert all(rasa.ready()["opslag"] is False for rasa in cluster.rasas)
+    ready = [rasa.ready()["opslag"] for rasa in cluster.rasas]
     cluster.database.start()
+    assert ready == [False, False]
     assert (cluster.report.silent, cluster.report.danger_unanswered) == (0, [])
 
 

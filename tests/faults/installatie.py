@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 import requests
 
@@ -19,7 +19,8 @@ from tests.faults.proxy import Proxy
 class Rasa:
     """One Rasa server. Its folder holds its log and its journal."""
 
-    def __init__(self, folder: Path, model: Path, env: Dict[str, str]) -> None:
+    def __init__(self, folder: Path, model: Path, env: Dict[str, str], program: Sequence[str] = ("bot",)) -> None:
+        self._program = program
         self.folder, self.port, self.metrics = folder, free_port(), free_port()
         folder.mkdir(parents=True, exist_ok=True)
         self._model, self.url = model, f"http://127.0.0.1:{self.port}"
@@ -37,7 +38,8 @@ class Rasa:
         self.process: Optional[subprocess.Popen[bytes]] = None
 
     def start(self, wait: bool = True) -> None:
-        self.process = start(self.folder / "rasa.log", self._env, "serve", "--model", str(self._model), "--port", str(self.port))
+        command = [*self._program, "serve", "--model", str(self._model), "--port", str(self.port)]
+        self.process = start(self.folder / "rasa.log", self._env, *command)
         if wait:
             self.wait()
 
@@ -50,6 +52,15 @@ class Rasa:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(30)
+
+    def hang(self) -> None:
+        """It lives, takes connections and does nothing."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -72,14 +83,14 @@ class Rasa:
 class Actions:
     """The action server behind a proxy that can fail; `port` is that of the proxy."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._port = folder, free_port()
+    def __init__(self, folder: Path, env: Optional[Dict[str, str]] = None) -> None:
+        self._folder, self._port, self._env = folder, free_port(), env or {}
         self.proxy = Proxy(self._port)
         self.port = self.proxy.port
         self.process: Optional[subprocess.Popen[bytes]] = None
 
     def start(self) -> None:
-        self.process = start(self._folder / "actions.log", dict(os.environ), "actions", "--port", str(self._port))
+        self.process = start(self._folder / "actions.log", {**os.environ, **self._env}, "bot", "actions", "--port", str(self._port))
         process, url = self.process, f"http://127.0.0.1:{self._port}/health"
         assert wait_until_healthy([url], lambda: process.poll() is None), self.log()
 
@@ -100,7 +111,7 @@ class Actions:
 
 def start(log: Path, env: Dict[str, str], *command: str) -> subprocess.Popen[bytes]:
     with log.open("ab") as file:
-        return subprocess.Popen([sys.executable, "-m", "bot", *command], cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT)
+        return subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=env, stdout=file, stderr=subprocess.STDOUT)
 
 
 class Gesprek:
@@ -109,8 +120,9 @@ class Gesprek:
     def __init__(self, url: str) -> None:
         self.sessie = str(requests.post(f"{url}/chat/sessie", json={}, timeout=30).json()["sessie"])
 
-    def zeg(self, url: str, tekst: str) -> List[str]:
-        """The sentences of the bot. Raises requests.RequestException where the server is gone."""
-        response = requests.post(f"{url}/chat/bericht", json={"sessie": self.sessie, "tekst": tekst}, timeout=60)
-        body = response.json()
-        return [body["fout"]] if "fout" in body else [answer["text"] for answer in body["antwoord"]]
+    def zeg(self, url: str, tekst: str, bericht: Optional[str] = None) -> List[str]:
+        """The sentences of the bot. Raises requests.RequestException where the server is gone. `bericht` is the message's id."""
+        body = {"sessie": self.sessie, "tekst": tekst, **({"id": bericht} if bericht else {})}
+        response = requests.post(f"{url}/chat/bericht", json=body, timeout=60)
+        said = response.json()
+        return [said["fout"]] if "fout" in said else [answer["text"] for answer in said["antwoord"]]

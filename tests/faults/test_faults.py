@@ -14,6 +14,7 @@ import pytest
 
 from tests.faults.belasting import Report, Teacher, compare, load, teachers
 from tests.faults.installatie import Actions, Rasa
+from tests.faults.schijf import full, mount, unmount
 
 TURNS = int(os.environ.get("WEGWIJZER_FAULT_TURNS", "650"))
 """`make test-faults` asks for 10,000."""
@@ -22,7 +23,9 @@ TURNS = int(os.environ.get("WEGWIJZER_FAULT_TURNS", "650"))
 class Installation:
     def __init__(self, folder: Path, model: Path) -> None:
         self.database = folder / "opslag" / "gesprekken.sqlite3"
-        self.database.parent.mkdir()
+        self.disks = [self.database.parent, folder / "rasa" / "journaal"]
+        for disk in self.disks:
+            mount(disk)
         self.actions = Actions(folder)
         env = {"WEGWIJZER_ACTIONS_PORT": str(self.actions.port), "WEGWIJZER_TRACKER_DB": str(self.database)}
         self.rasa = Rasa(folder / "rasa", model, env)
@@ -33,6 +36,8 @@ class Installation:
     def stop(self) -> None:
         self.rasa.stop()
         self.actions.stop()
+        for disk in self.disks:
+            unmount(disk)
 
     def wait_until_stored(self) -> None:
         end = time.monotonic() + 60
@@ -89,6 +94,18 @@ def store_gone(installation: Installation, work: Callable[[], None]) -> None:
         away.rename(installation.database)
 
 
+def disk_full(installation: Installation, work: Callable[[], None]) -> None:
+    """That of the store; what was said waits on the other one."""
+    with full(installation.disks[0]):
+        work()
+
+
+def both_disks_full(installation: Installation, work: Callable[[], None]) -> None:
+    """Nothing can be kept, so nothing is acknowledged."""
+    with full(installation.disks[0]), full(installation.disks[1]):
+        work()
+
+
 def rasa_killed(installation: Installation, work: Callable[[], None]) -> None:
     """Again and again at any moment of a turn, under load."""
     during = threading.Thread(target=work)
@@ -129,6 +146,8 @@ FAULTS: dict[str, Fault] = {
     "actions killed": actions_killed,
     "store locked": store_locked,
     "store gone": store_gone,
+    "disk full": disk_full,
+    "both disks full": both_disks_full,
     "rasa killed": rasa_killed,
     "rasa killed, locked": rasa_killed_while_the_store_is_locked,
 }

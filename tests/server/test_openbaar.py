@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any, Iterator
+from typing import Any
 
 import pytest
 import requests
@@ -12,23 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from itsdangerous import URLSafeTimedSerializer
 
-from tests.faults.installatie import Actions, Gesprek, Rasa
+from tests.faults.installatie import Gesprek, Rasa
 
 KEY = "k" * 40
-
-
-@pytest.fixture(scope="module")
-def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rasa]:
-    folder = tmp_path_factory.mktemp("openbaar")
-    actions = Actions(folder)
-    rasa = Rasa(folder, model, {"WEGWIJZER_ACTIONS_PORT": str(actions.port), "WEGWIJZER_TRACKER_DB": str(folder / "g.sqlite3")})
-    try:
-        actions.start()
-        rasa.start()
-        yield rasa
-    finally:
-        rasa.stop()
-        actions.stop()
 
 
 CLOSED = ["/", "/version", "/status", "/model", "/domain", "/conversations/a/tracker", "/webhooks/rest/webhook", "/webhooks/rest/"]
@@ -69,6 +54,18 @@ def test_no_cookie_and_no_version(server: Rasa) -> None:
     assert "Set-Cookie" not in answer.headers
     assert not {"Server", "X-Powered-By"} & set(answer.headers)
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("given_id", ["abcdef-0123456789", None], ids=["brought along", "made here"])
+def test_one_id_goes_from_the_channel_to_the_log_of_the_action_server(given_id: str | None, server: Rasa) -> None:
+    body = {"sessie": Gesprek(server.url).sessie, "tekst": "een leerling spijbelt"}
+    answer = requests.post(f"{server.url}/chat/bericht", json=body, headers={"X-Request-ID": given_id} if given_id else {}, timeout=30)
+    used = answer.headers["X-Request-ID"]
+    assert used == given_id if given_id else len(used) == 16
+    lines = [json.loads(line) for line in (server.folder / "actions.log").read_text().splitlines() if line.startswith("{")]
+    mine = [line for line in lines if line["verzoek"] == used]
+    assert [line["bron"] for line in mine if line["tekst"].startswith("A request was answered with 200")] == ["bot.server.actieserver"]
+    assert not any("spijbelt" in line["tekst"] for line in lines)
 
 
 @given(st.one_of(st.text(max_size=200), st.binary(max_size=200), st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=3)))

@@ -53,7 +53,7 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
-    monkeypatch.setattr(opslag, "_SECONDS", 0.3)
+    monkeypatch.setattr(opslag, "_SECONDS", 1.0)
     monkeypatch.setattr(opslag, "_REST_SECONDS", 0.0)
     monkeypatch.setattr(opslag, "_RETRY_SECONDS", 0.05)
     return Place(tmp_path)
@@ -72,6 +72,7 @@ async def turn(store: Conversations, text: str, sender: str = "a", **slots: Any)
 
 
 async def flushed(store: Conversations) -> None:
+    await store.take_over()
     task = asyncio.ensure_future(store.keep_flushing())
     for _ in range(100):
         await asyncio.sleep(0.05)

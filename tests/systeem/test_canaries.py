@@ -75,6 +75,7 @@ class Bot:
             "WEGWIJZER_LOG_NIVEAU": "DEBUG",
             "LOG_LEVEL": "DEBUG",
             "WEGWIJZER_ACTIE_MILLISECONDEN": "20000",  # at this level every line of every library is redacted
+            "WEGWIJZER_BEURT_MILLISECONDEN": "30000",
         }
         self._env, self._actions_port = env, str(actions)
         self.actions = self._start(env, "-m", "bot", "actions", "--port", str(actions))

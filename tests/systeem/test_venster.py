@@ -222,6 +222,21 @@ def test_without_any_connection_the_window_says_so_and_can_try_again(browser: Br
         assert talk(page).get_by_text(WORRY, exact=True).count() == 1
 
 
+def test_an_answer_that_takes_long_is_preceded_by_a_sentence(browser: Browser, running: str) -> None:
+    """Whatever keeps it: here nothing answers the browser at all, until the sentence stands there."""
+    with visitor(browser) as (page, _):
+        open_window(page, running)
+        held: list[Route] = []
+        page.route("**/chat/bericht", lambda route: held.append(route))
+        say(page, WORRY)
+        sentence = talk(page).get_by_text("Het antwoord duurt langer dan anders. Ik blijf het proberen. Is er gevaar? Bel 112.").first
+        sentence.wait_for()
+        assert talk(page).get_by_text(AFTER).count() == 0
+        held[0].continue_()
+        talk(page).get_by_text(AFTER).first.wait_for()
+        assert [who for who, _ in said(running, session(page))].count("user") == 1
+
+
 def test_two_tabs_are_two_conversations(page: Page, running: str) -> None:
     open_window(page, running)
     other = open_window(page.context.new_page(), running)

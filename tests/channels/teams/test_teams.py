@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -413,14 +414,29 @@ async def test_a_turn_that_fails_gives_the_sentence_for_it(teams: Teams, typed: 
     assert texts(teams.sent) == [KANAAL["storing"]]
 
 
-async def test_a_database_that_fails_gives_the_sentence_for_it(teams: Teams, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("fault", ["fails", "hangs"])
+async def test_without_its_database_a_message_is_answered_in_a_conversation_of_its_own(
+    fault: str, teams: Teams, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await teams.say("eerst")
+    await teams.quiet()
+    released = threading.Event()
+
     def broken(*args: object) -> None:
+        if fault == "hangs":
+            released.wait(30)
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(teams.channel._store, "sender", broken)
-    await teams.say()
+    with monkeypatch.context() as away:
+        away.setattr(teams.channel._store, "sender", broken)
+        await teams.say("gevaar")
+        await teams.quiet()
+    released.set()
+    await teams.say("daarna")
     await teams.quiet()
-    assert texts(teams.sent) == [KANAAL["storing"]] and teams.rasa.messages == []
+    first, without, after = (message.sender_id for message in teams.rasa.messages)
+    assert first == after != without
+    assert texts(teams.sent).count(KANAAL["storing"]) == 0 and len(texts(teams.sent)) == 3
 
 
 async def test_microsoft_that_hangs_for_one_teacher_holds_up_no_other(teams: Teams) -> None:
