@@ -26,6 +26,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "WEGWIJZER_TRACKER_DB": str(folder / "gesprekken.sqlite3"),
         "WEGWIJZER_REVIEW_DB": str(folder / "review.sqlite3"),
         "WEGWIJZER_MAX_PER_MINUUT": "1000",
+        "WEGWIJZER_BEURT_MILLISECONDEN": "20000",  # other tests run on the same machine
         "WEGWIJZER_MAX_PER_ADRES": "100000",
         **more,
     }

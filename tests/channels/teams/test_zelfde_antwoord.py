@@ -81,7 +81,7 @@ class Channel:
 async def channels(agent: Any, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[Web, Channel]]:
     """Both channels before the same Rasa, each with a database of its own."""
     async for microsoft in fake.running():
-        chosen = settings(microsoft, tmp_path_factory.mktemp("zelfde"), max_per_minuut=10_000)
+        chosen = settings(microsoft, tmp_path_factory.mktemp("zelfde"), max_per_minuut=10_000, beurt_milliseconden=20_000)
         web, channel = WebInput(chosen), TeamsInput(chosen, connector(microsoft))
         async with (
             serve(web, agent.handle_message, agent=agent) as web_url,
