@@ -111,8 +111,9 @@ def load(name: str, folder: Path) -> Answer:
         return _linear(pickle.loads((folder / _MODEL).read_bytes()))
     if name == "wegwijzer":
         without_tensorflow()  # as the bot's own server does
-    import bot.nlu.dutch  # noqa: F401  (registers its spaCy component)
     from rasa.core.agent import Agent
+
+    import bot.nlu.dutch  # noqa: F401  (registers its spaCy component)
 
     return Agent.load(str(folder / f"{_MODEL}.tar.gz")).parse_message  # type: ignore[no-any-return]
 

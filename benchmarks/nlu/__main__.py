@@ -1,0 +1,125 @@
+"""`python -m benchmarks.nlu`: this pipeline beside others, what its parts earn, its curves and thresholds. About half an hour.
+
+DIET takes hours on this many messages, so its earlier figures are kept in docs/nlu-cijfers.json and shown with the machine and the
+number of messages they were measured with; `--diet-epochs` trains it anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from typing import Any, Sequence
+
+from bot.quiet import quiet
+from bot.settings import ROOT, Settings
+
+DOCS = ROOT / "docs"
+KEPT = DOCS / "nlu-cijfers.json"
+PARTS = ("contenders", "thresholds", "ablation", "curve", "typing", "public")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _contenders(args: argparse.Namespace, kept: dict[str, Any], trained_on: int) -> list[dict[str, Any]]:
+    from benchmarks.nlu.race import run
+
+    rows = []
+    for name in ("wegwijzer", "spacy", "linear"):
+        _say(f"training {name}")
+        rows.append(dataclasses.asdict(run(name, trained_on)))
+    if args.without_diet:
+        return rows
+    if args.diet_epochs:
+        _say("training diet")
+        return [*rows, dataclasses.asdict(run("diet", trained_on, args.diet_epochs))]
+    earlier = [row for row in kept.get("contenders", []) if row["name"] == "diet"]
+    _say("the figures of DIET are earlier ones" if earlier else "no earlier figures of DIET are kept; --diet-epochs trains it")
+    return [*rows, *earlier]
+
+
+def measured(args: argparse.Namespace, kept: dict[str, Any]) -> dict[str, Any]:
+    """Every part that was asked for. Rows and points as plain values, so that JSON keeps them."""
+    from benchmarks.nlu.ablation import ablation, learning_curve, mistyped
+    from benchmarks.nlu.public import FOLDER, public
+    from benchmarks.nlu.thresholds import answer_curve, danger_curve
+    from benchmarks.nlu.trial import Trial, training_messages
+    from benchmarks.nlu.validation import messages
+
+    taught, rows, found = training_messages(), messages(), dict[str, Any]()
+    if "contenders" in args.parts:
+        found["contenders"] = _contenders(args, kept, len(taught))
+    if {"thresholds", "ablation", "typing"} & set(args.parts):
+        _say(f"training on {len(taught)} messages")
+        whole = Trial(taught)
+    if "thresholds" in args.parts:
+        decide, zorg = whole.decider(rows), [row for row in rows if row["soort"] == "zorg"]
+        found["answer"] = [dataclasses.asdict(p) for p in answer_curve(decide, zorg, [n / 20 for n in range(4, 19)])]
+        found["danger"] = [dataclasses.asdict(p) for p in danger_curve(decide, rows, [n / 2 for n in range(-8, 3)])]
+    if "ablation" in args.parts:
+        found["ablation"] = [dataclasses.asdict(row) for row in ablation(whole, taught, rows, _say)]
+    if "curve" in args.parts:
+        found["curve"] = learning_curve(taught, rows, _say)
+    if "typing" in args.parts:
+        found["typing"] = mistyped(whole, rows)
+    if "public" in args.parts:
+        found["public"] = [dataclasses.asdict(row) for row in public()]
+        if not found["public"]:
+            _say(f"skipped: the public sets are not in {FOLDER}")
+    return found
+
+
+def tables(found: dict[str, Any]) -> dict[str, str]:
+    """Markdown by the name of its place in docs/model.md."""
+    from benchmarks.nlu import report
+    from benchmarks.nlu.thresholds import Point, table
+
+    makers = {
+        "contenders": report.contenders,
+        "answer": lambda points: table([Point(**point) for point in points]),
+        "danger": lambda points: table([Point(**point) for point in points]),
+        "ablation": report.ablation,
+        "curve": report.learning_curve,
+        "typing": report.typing_errors,
+        "public": report.public,
+    }
+    return {name: make(found[name]) for name, make in makers.items() if found.get(name)}
+
+
+def _write(found: dict[str, Any]) -> None:
+    from benchmarks.nlu import pictures, report
+
+    report.write(DOCS / "model.md", tables(found))
+    KEPT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if found.get("contenders"):
+        pictures.comparison(found["contenders"], DOCS / "images/nlu-vergelijking.svg")
+    if found.get("curve"):
+        pictures.curve(found["curve"], DOCS / "images/nlu-leercurve.svg")
+
+
+def main(arguments: Sequence[str]) -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.nlu", description=__doc__)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    diet = parser.add_mutually_exclusive_group()
+    diet.add_argument("--without-diet", action="store_true", help="leave DIET out, earlier figures too")
+    diet.add_argument("--diet-epochs", type=int, help="train DIET anew; Rasa's default is 100")
+    parser.add_argument("--docs", action="store_true", help="write tables, pictures and figures to docs/")
+    args = parser.parse_args(arguments)
+    for name, value in Settings.from_env().for_children().items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    quiet()
+    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    found = measured(args, kept)
+    for name, table in tables(found).items():
+        print(f"\n{name}\n\n{table}")
+    if args.docs:
+        _write({**kept, **found})
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
