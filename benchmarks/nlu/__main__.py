@@ -18,6 +18,8 @@ from bot.settings import ROOT, Settings
 
 DOCS = ROOT / "docs"
 KEPT = DOCS / "nlu-cijfers.json"
+ANSWER_FROM = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
+DANGER_FROM = (-4, -3, -2.5, -2, -1.5, -1, 0)
 PARTS = ("contenders", "thresholds", "ablation", "curve", "typing", "public")
 
 
@@ -58,8 +60,8 @@ def measured(args: argparse.Namespace, kept: dict[str, Any]) -> dict[str, Any]:
         whole = Trial(taught)
     if "thresholds" in args.parts:
         decide, zorg = whole.decider(rows), [row for row in rows if row["soort"] == "zorg"]
-        found["answer"] = [dataclasses.asdict(p) for p in answer_curve(decide, zorg, [n / 20 for n in range(4, 19)])]
-        found["danger"] = [dataclasses.asdict(p) for p in danger_curve(decide, rows, [n / 2 for n in range(-8, 3)])]
+        found["answer"] = [dataclasses.asdict(p) for p in answer_curve(decide, zorg, ANSWER_FROM)]
+        found["danger"] = [dataclasses.asdict(p) for p in danger_curve(decide, rows, DANGER_FROM)]
     if "ablation" in args.parts:
         found["ablation"] = [dataclasses.asdict(row) for row in ablation(whole, taught, rows, _say)]
     if "curve" in args.parts:
@@ -76,12 +78,16 @@ def measured(args: argparse.Namespace, kept: dict[str, Any]) -> dict[str, Any]:
 def tables(found: dict[str, Any]) -> dict[str, str]:
     """Markdown by the name of its place in docs/model.md."""
     from benchmarks.nlu import report
-    from benchmarks.nlu.thresholds import Point, table
+    from benchmarks.nlu.thresholds import Point, cheapest, table
+
+    def curve(points: list[dict[str, Any]]) -> str:
+        along = [Point(**point) for point in points]
+        return f"{table(along)}\n\nCheapest: {cheapest(along).value:g}."
 
     makers = {
         "contenders": report.contenders,
-        "answer": lambda points: table([Point(**point) for point in points]),
-        "danger": lambda points: table([Point(**point) for point in points]),
+        "answer": curve,
+        "danger": curve,
         "ablation": report.ablation,
         "curve": report.learning_curve,
         "typing": report.typing_errors,

@@ -29,13 +29,16 @@ _NEVER = float("inf")
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """Accuracy on the validation messages, of which the first concerns `won` and `lost` against the whole pipeline; seconds to train."""
+    """Accuracy on the validation messages, and how many first concerns it `won` and `lost` against the whole pipeline.
+
+    `seconds` of processor time went into the training; none where nothing was trained anew.
+    """
 
     name: str
     scores: Mapping[str, float]
     won: int
     lost: int
-    seconds: float
+    seconds: float | None
 
 
 class _NoPairs(Vectors):
@@ -75,7 +78,7 @@ def answering_variants(whole: Trial) -> Iterator[tuple[str, Trial]]:
     with patch.object(_of(whole, SafetyClassifier), "_model", None):
         yield "safety: its own classifier", whole
     alone = {**Decision.get_default_config(), "danger": _NEVER, "possible_danger": _NEVER}
-    yield "safety ahead of the decision", whole.replaced(Decision, Decision(alone))
+    yield "safety altogether", whole.replaced(SafetyClassifier).replaced(Decision, Decision(alone))
     with patch.dict(_of(whole, ConcernClassifier)._config, {"temperature": 1.0}):
         yield "temperature", whole
 
@@ -97,7 +100,7 @@ def ablation(whole: Trial, messages: Sequence[Message], rows: Sequence[Line], sa
     kept = _right(rows, whole.outcomes(rows))
     found = [_row(NOTHING, whole, rows, kept)]
     for name, variant in answering_variants(whole):
-        found.append(_row(name, variant, rows, kept))
+        found.append(dataclasses.replace(_row(name, variant, rows, kept), seconds=None))
     for name, taught in training_variants(messages):
         say(f"training without: {name}")
         found.append(_row(name, Trial(taught), rows, kept))

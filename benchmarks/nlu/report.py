@@ -38,17 +38,15 @@ def contenders(rows: Sequence[Found]) -> str:
 
 
 def ablation(rows: Sequence[Found]) -> str:
-    head = ["without", *(name.replace("_", " ") for name in _ABLATED), "first concerns won / lost", "seconds"]
-    body = [
-        [row["name"], *(_share(row, name) for name in _ABLATED), f"{row['won']} / {row['lost']}", f"{row['seconds']:.0f}"] for row in rows
-    ]
+    head = ["without", *(name.replace("_", " ") for name in _ABLATED), "first concerns won / lost", "training, processor seconds"]
+    body = [[row["name"], *(_share(row, name) for name in _ABLATED), f"{row['won']} / {row['lost']}", _seconds(row)] for row in rows]
     return _table(head, body)
 
 
 def learning_curve(points: Sequence[Found]) -> str:
     names = ("top1", "top3", "right_within_one_question", "conversation_top1")
     body = [[f"{p['share']:.0%}", str(p["messages"]), *(_share(p, name) for name in names), f"{p['seconds']:.0f}"] for p in points]
-    return _table(["share", "messages", "first", "among three", "within one question", "conversation", "seconds"], body)
+    return _table(["share", "messages", "first", "among three", "within one question", "conversation", "training, processor seconds"], body)
 
 
 def typing_errors(found: Found) -> str:
@@ -83,6 +81,10 @@ def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
 
 def _share(row: Found, name: str) -> str:
     return _cut(row["scores"][name])
+
+
+def _seconds(row: Found) -> str:
+    return "" if row["seconds"] is None else f"{row['seconds']:.0f}"
 
 
 def _cut(value: float) -> str:

@@ -35,7 +35,10 @@ def example(text: str, intent: str, also: Sequence[str] = ()) -> Message:
 
 
 class Trial:
-    """One trained pipeline. `configs` holds settings per component class; `without` leaves components out."""
+    """One trained pipeline. `configs` holds settings per component class; `without` leaves components out.
+
+    `seconds` of processor time went into the training.
+    """
 
     def __init__(
         self, messages: Sequence[Message], configs: Mapping[type, Mapping[str, Any]] | None = None, without: Sequence[type] = ()
@@ -43,7 +46,7 @@ class Trial:
         configs = configs or {}
         self._folder = tempfile.TemporaryDirectory()
         storage = LocalModelStorage.create(Path(self._folder.name))
-        begin = time.monotonic()
+        begin = time.process_time()
         data = TrainingData([Message(dict(message.data)) for message in messages])
         self.components: list[Any] = []
         for kind in (SparseFeaturizer, SafetyClassifier, CueCounter, ConcernClassifier, Decision):
@@ -55,7 +58,7 @@ class Trial:
             if hasattr(component, "process_training_data"):
                 component.process_training_data(data)
             self.components.append(component)
-        self.seconds = time.monotonic() - begin
+        self.seconds = time.process_time() - begin
 
     def parse(self, texts: Sequence[str]) -> list[Message]:
         messages = [Message({TEXT: clean(text)}) for text in texts]
