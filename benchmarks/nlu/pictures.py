@@ -42,6 +42,8 @@ def _bars(axes: Axes, title: str, contenders: Sequence[Mapping[str, Any]], value
     axes.set_title(title, fontsize=9)
     axes.set_xlim(0, max(values) * 1.25)
     axes.invert_yaxis()
+    if not axes.get_subplotspec().is_first_col():
+        axes.set_yticklabels([])
     axes.spines[["top", "right"]].set_visible(False)
 
 
@@ -50,6 +52,7 @@ def _curves(axes: Axes, contenders: Sequence[Mapping[str, Any]]) -> None:
         lost, seen = zip(*row["outside_curve"], strict=True)
         axes.plot(lost, seen, _DASHES[row["name"]], color=_COLOURS[row["name"]], label=NAMES[row["name"]])
     axes.set_xlim(0, 0.2)
+    axes.set_ylim(0, 1.02)
     axes.set_xlabel("concerns called out of scope")
     axes.set_title("out-of-scope messages seen", fontsize=9)
     axes.legend(fontsize=7, loc="lower right")
@@ -70,7 +73,7 @@ def curve(points: Sequence[Mapping[str, Any]], path: Path) -> None:
             values = [point["scores"][figure_name] for point in points]
             axes.plot([point["messages"] for point in points], values, dash, marker="o", markersize=3, color="#154273", label=label)
         axes.set_xlabel("training messages")
-        axes.set_ylim(0.4, 1)
+        axes.set_ylim(0, 1)
         axes.set_xlim(0)
         axes.legend(loc="lower right")
         axes.grid(alpha=0.3)
