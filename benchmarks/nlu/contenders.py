@@ -64,20 +64,23 @@ def _with_dutch(pipeline: list[dict[str, Any]], folder: Path) -> list[dict[str, 
 def train(name: str, nlu: Path, folder: Path, epochs: Optional[int]) -> dict[str, Any]:
     """Seconds and megabytes, reading the messages included, importing Rasa not."""
     config = None if name == "linear" else config_of(name, folder, epochs)
-    fit = _rasa_fitter(config) if config else _fit_linear
+    fit = _fitter(name, config) if config else _fit_linear
     begin, cpu = time.monotonic(), time.process_time()
     fit(nlu, folder)
     found = {"train_s": time.monotonic() - begin, "train_cpu_s": time.process_time() - cpu, "train_mb": peak_mb()}
     return {**found, "epochs": _epochs(config) if config else None}
 
 
-def _rasa_fitter(config: Path) -> Callable[[Path, Path], None]:
+def _fitter(name: str, config: Path) -> Callable[[Path, Path], None]:
+    """Each as it is really trained: ours as `python -m bot train` does, the others as `rasa train nlu` does."""
+    domain = ROOT / "domain.yml"
+    if name == "wegwijzer":
+        from bot.nlu.training import train as train_graph
+
+        return lambda nlu, folder: train_graph(config, domain, nlu, ROOT / "data/rules", folder / f"{_MODEL}.tar.gz")
     from rasa.model_training import train_nlu
 
-    def fit(nlu: Path, folder: Path) -> None:
-        train_nlu(str(config), str(nlu), str(folder), fixed_model_name=_MODEL, domain=str(ROOT / "domain.yml"))
-
-    return fit
+    return lambda nlu, folder: train_nlu(str(config), str(nlu), str(folder), fixed_model_name=_MODEL, domain=str(domain))
 
 
 def _epochs(config: Path) -> Optional[int]:
