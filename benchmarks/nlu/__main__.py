@@ -11,7 +11,7 @@ import dataclasses
 import json
 import os
 import sys
-from typing import Any, Sequence
+from typing import Any, Iterator, Sequence
 
 from bot.quiet import quiet
 from bot.settings import ROOT, Settings
@@ -44,35 +44,36 @@ def _contenders(args: argparse.Namespace, kept: dict[str, Any], trained_on: int)
     return [*rows, *earlier]
 
 
-def measured(args: argparse.Namespace, kept: dict[str, Any]) -> dict[str, Any]:
-    """Every part that was asked for. Rows and points as plain values, so that JSON keeps them."""
+def measured(args: argparse.Namespace, kept: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Name and figures of every part that was asked for, as plain values, so that JSON keeps them; the quick ones first."""
     from benchmarks.nlu.ablation import ablation, learning_curve, mistyped
     from benchmarks.nlu.public import FOLDER, public
     from benchmarks.nlu.thresholds import answer_curve, danger_curve
     from benchmarks.nlu.trial import Trial, training_messages
     from benchmarks.nlu.validation import messages
 
-    taught, rows, found = training_messages(), messages(), dict[str, Any]()
-    if "contenders" in args.parts:
-        found["contenders"] = _contenders(args, kept, len(taught))
+    taught, rows = training_messages(), messages()
+    if "public" in args.parts:
+        found = [dataclasses.asdict(row) for row in public()]
+        if found:
+            yield "public", found
+        else:
+            _say(f"skipped: the public sets are not in {FOLDER}")
     if {"thresholds", "ablation", "typing"} & set(args.parts):
         _say(f"training on {len(taught)} messages")
         whole = Trial(taught)
     if "thresholds" in args.parts:
         decide, zorg = whole.decider(rows), [row for row in rows if row["soort"] == "zorg"]
-        found["answer"] = [dataclasses.asdict(p) for p in answer_curve(decide, zorg, ANSWER_FROM)]
-        found["danger"] = [dataclasses.asdict(p) for p in danger_curve(decide, rows, DANGER_FROM)]
-    if "ablation" in args.parts:
-        found["ablation"] = [dataclasses.asdict(row) for row in ablation(whole, taught, rows, _say)]
-    if "curve" in args.parts:
-        found["curve"] = learning_curve(taught, rows, _say)
+        yield "answer", [dataclasses.asdict(point) for point in answer_curve(decide, zorg, ANSWER_FROM)]
+        yield "danger", [dataclasses.asdict(point) for point in danger_curve(decide, rows, DANGER_FROM)]
     if "typing" in args.parts:
-        found["typing"] = mistyped(whole, rows)
-    if "public" in args.parts:
-        found["public"] = [dataclasses.asdict(row) for row in public()]
-        if not found["public"]:
-            _say(f"skipped: the public sets are not in {FOLDER}")
-    return found
+        yield "typing", mistyped(whole, rows)
+    if "contenders" in args.parts:
+        yield "contenders", _contenders(args, kept, len(taught))
+    if "ablation" in args.parts:
+        yield "ablation", [dataclasses.asdict(row) for row in ablation(whole, taught, rows, _say)]
+    if "curve" in args.parts:
+        yield "curve", learning_curve(taught, rows, _say)
 
 
 def tables(found: dict[str, Any]) -> dict[str, str]:
@@ -120,11 +121,11 @@ def main(arguments: Sequence[str]) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     quiet()
     kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    found = measured(args, kept)
-    for name, table in tables(found).items():
-        print(f"\n{name}\n\n{table}")
-    if args.docs:
-        _write({**kept, **found})
+    for name, found in measured(args, kept):
+        print(f"\n{name}\n\n{tables({name: found})[name]}", flush=True)
+        kept[name] = found
+        if args.docs:  # at once: the next part may take long
+            _write(kept)
 
 
 if __name__ == "__main__":

@@ -52,6 +52,11 @@ class _NoWords(Vectors):
         super().__init__()
         del self._parts["words"]
 
+    @property
+    def words(self) -> int:
+        """A message is known by its pieces instead."""
+        return len(self._parts["pieces"].vocabulary_)
+
 
 class _NoPieces(Vectors):
     def __init__(self) -> None:
