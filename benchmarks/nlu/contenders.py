@@ -96,7 +96,7 @@ def _fit_linear(nlu: Path, folder: Path) -> None:
 
     texts, intents = zip(*plain_messages(nlu), strict=True)
     features = make_union(TfidfVectorizer(ngram_range=(1, 2), min_df=2), TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=2))
-    model = make_pipeline(features, LogisticRegression(C=10)).fit(texts, intents)
+    model = make_pipeline(features, LogisticRegression(C=10, solver="saga", max_iter=20, random_state=2026)).fit(texts, intents)
     (folder / _MODEL).write_bytes(pickle.dumps(model))
 
 
