@@ -30,7 +30,7 @@ check: ## lint, formatting and types
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 
-bench: ## accuracy on the validation messages; speed and memory beside stock Rasa
+bench: ## accuracy on the validation messages; the language model beside others (half an hour); speed beside stock Rasa
 	@scripts/setup.sh test
 	@$(PYTHON) -m benchmarks
 	@$(PYTHON) -m benchmarks.load

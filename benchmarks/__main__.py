@@ -1,10 +1,11 @@
-"""`make bench`: accuracy of the present model on the validation messages."""
+"""`make bench`: accuracy of the present model on the validation messages, then the language model beside others."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 
+from benchmarks.nlu.__main__ import main
 from benchmarks.nlu.validation import measure
 from bot.model import train
 from bot.settings import Settings
@@ -14,3 +15,4 @@ if __name__ == "__main__":
         os.environ.setdefault(name, value)
     for name, (value, count) in asyncio.run(measure(train())).items():
         print(f"{name:36} {value:.3f}   n={count}")
+    main([])

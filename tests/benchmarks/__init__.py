@@ -1,0 +1,1 @@
+"""The parts of the benchmarks that could be wrong without being seen."""
