@@ -7,6 +7,7 @@ named alternative for the search is the plain way, LIKE over the same column.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import statistics
 import sys
@@ -14,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any, Callable
+
+from benchmarks.review.events import Maker, write
 
 _ROUNDS = 7
 
@@ -48,7 +51,7 @@ def pages() -> dict[str, Callable[[], Any]]:
     def get(name: str, *args: Any, **query: str) -> Callable[[], Any]:
         def call() -> Any:
             answer = client.get(reverse(name, args=args), query)
-            assert answer.status_code == 200
+            assert answer.status_code in (200, 302)
             return answer
 
         return call
@@ -61,15 +64,47 @@ def pages() -> dict[str, Callable[[], Any]]:
         "list, safety": get("gesprekken", veiligheid="on"),
         "list, one concern": get("gesprekken", zorgvraag="pesten"),
         "list, one region": get("gesprekken", regio="kampen"),
+        "next of the stack": get("volgende"),
         "search, a rare word": get("gesprekken", zoek="fietsenhok"),
         "search, two common words": get("gesprekken", zoek="leerling ouders"),
-        "the same with LIKE": lambda: (
-            list(Gesprek.objects.filter(zoektekst__contains="leerl").filter(zoektekst__contains="ouder")[:51])
-            and Gesprek.objects.filter(zoektekst__contains="leerl").filter(zoektekst__contains="ouder")[:1001].count()
-        ),
         "conversation": get("gesprek", middle.pk),
         "conversation, the longest": get("gesprek", longest.pk),
+        "dashboard, numbers": get("cijfers"),
+        "dashboard, one picture": get("cijfers_svg", "per-zorgvraag"),
     }
+
+
+def queries() -> dict[str, Callable[[], Any]]:
+    """The search beside the plain way, without the page around it."""
+    from bot.review.models import Gesprek
+    from bot.review.zoeken import search
+
+    def both(found: Any) -> Any:
+        return list(found[:51]), found.order_by()[:1001].count()
+
+    def like(*words: str) -> Any:
+        found = Gesprek.objects.all()
+        for word in words:
+            found = found.filter(zoektekst__contains=word)
+        return both(found)
+
+    return {
+        "query: a rare word": lambda: both(search(Gesprek.objects.all(), "fietsenhok")),
+        "query: the same with LIKE": lambda: like("fietsenhok"),
+        "query: two common words": lambda: both(search(Gesprek.objects.all(), "leerling ouders")),
+        "query: the same two with LIKE": lambda: like("leerl", "ouder"),
+    }
+
+
+def upkeep(lezer: Any, store: Path, maker: Maker) -> dict[str, Callable[[], Any]]:
+    """What the reader does every few seconds and every minute."""
+    numbers = itertools.count(int(time.time() * 1000))
+
+    def one_message() -> None:
+        write(store, 1, maker, first=next(numbers))
+        lezer.read()
+
+    return {"read one new conversation": one_message, "remove what is too old": lezer.tidy}
 
 
 def main(sizes: list[int]) -> None:
@@ -80,7 +115,6 @@ def main(sizes: list[int]) -> None:
             WEGWIJZER_REVIEW_DB=str(folder / "review.sqlite3"),
             WEGWIJZER_REVIEW_SECRET="of the benchmark",
         )
-        from benchmarks.review.events import write
         from bot.review.server import migrate
 
         migrate()
@@ -90,19 +124,29 @@ def main(sizes: list[int]) -> None:
         from bot.review.inlees.lezer import Lezer
 
         settings.ALLOWED_HOSTS.append("testserver")
-        lezer = Lezer(Bron(str(folder / "tracker.sqlite3")), folder / "gewist.jsonl", 30)
+        store = folder / "tracker.sqlite3"
+        lezer = Lezer(Bron(str(store)), folder / "gewist.jsonl", 30)
+        maker = Maker()
         results: list[dict[str, float]] = []
         number = total = 0
         for size in sizes:
-            number = write(folder / "tracker.sqlite3", size - total, seed=size, first=number)
+            number = write(store, size - total, maker, first=number)
             start = time.process_time()
             new = lezer.read(lambda count: print(f"{count} events read", file=sys.stderr, flush=True))
             total += new
             seconds = time.process_time() - start
             print(f"{total} events, {number} conversations; read {new / seconds:.0f} events a second of processor time", flush=True)
-            results.append({name: median(call) for name, call in pages().items()})
-            for name, value in results[-1].items():
-                print(f"  {name:28} {value:8.1f} ms   x{value / results[0][name]:.1f}", flush=True)
+            calls = {**pages(), **queries(), **upkeep(lezer, store, maker)}
+            results.append({name: median(call) for name, call in calls.items()})
+        print_table(sizes, results)
+
+
+def print_table(sizes: list[int], results: list[dict[str, float]]) -> None:
+    """Milliseconds a size, and the last beside the first: in Markdown."""
+    print("\n| | " + " | ".join(f"{size:,}" for size in sizes) + " | growth |\n| --- |" + " ---: |" * (len(sizes) + 1))
+    for name in results[0]:
+        times = [result[name] for result in results]
+        print(f"| {name} | " + " | ".join(f"{ms:.1f}" for ms in times) + f" | x{times[-1] / times[0]:.1f} |")
 
 
 if __name__ == "__main__":

@@ -77,9 +77,9 @@ class Maker:
         yield {"event": "bot", "text": "Wat wil je nog weten?", "data": {"buttons": [{"title": "Wie bel ik?", "payload": "/x"}]}}
 
 
-def write(path: Path, count: int, seed: int = 1, first: int = 0) -> int:
+def write(path: Path, count: int, maker: Maker, first: int = 0) -> int:
     """Adds at least `count` events to a tracker store of SQLite. Gives the number of conversations it has then."""
-    maker, until = Maker(seed), time.time()
+    until = time.time()
     with sqlite3.connect(path) as db:
         db.execute(
             "CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255) NOT NULL, type_name VARCHAR(255) NOT NULL,"
@@ -98,4 +98,4 @@ def write(path: Path, count: int, seed: int = 1, first: int = 0) -> int:
 
 
 if __name__ == "__main__":
-    print(write(Path(sys.argv[1]), int(sys.argv[2])), "conversations")
+    print(write(Path(sys.argv[1]), int(sys.argv[2]), Maker()), "conversations")

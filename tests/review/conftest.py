@@ -33,6 +33,14 @@ def _fast_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def _no_memory() -> None:
+    """Figures are kept for a minute; a test has its own."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 @pytest.fixture
 def routekaart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A route map of one's own to change."""

@@ -39,7 +39,7 @@ def _store(talks: Mapping[str, Talk]) -> None:
         unique_fields=["event"],
         update_fields=["gesprek", "volgorde", *_TURN, "antwoord"],
     )
-    _details([turn for talk in talks.values() for turn in talk.beurten])
+    _details([turn for talk in talks.values() for turn in talk.beurten], events)
 
 
 def _remove(ids: Mapping[str, int], events: Mapping[int, int]) -> None:
@@ -50,7 +50,7 @@ def _remove(ids: Mapping[str, int], events: Mapping[int, int]) -> None:
         Beurt.objects.filter(pk__in=gone).delete()
 
 
-def _details(turns: list[Turn]) -> None:
+def _details(turns: list[Turn], gesprekken: Mapping[int, int]) -> None:
     """Advices, their contacts and feedback, made anew: nobody writes in them."""
     ids = dict(Beurt.objects.filter(event__in=[turn.event for turn in turns]).values_list("event", "id"))
     Contact.objects.filter(advies__beurt__in=ids.values()).delete()
@@ -58,7 +58,7 @@ def _details(turns: list[Turn]) -> None:
     Feedback.objects.filter(beurt__in=ids.values()).delete()
     given = [(turn, _advies(ids[turn.event], advies)) for turn in turns for advies in turn.adviezen]
     Advies.objects.bulk_create([advies for _, advies in given])
-    Contact.objects.bulk_create([contact for turn, advies in given for contact in _contacten(turn, advies)])
+    Contact.objects.bulk_create([contact for turn, advies in given for contact in _contacten(gesprekken[turn.event], turn, advies)])
     Feedback.objects.bulk_create([_feedback(ids[turn.event], turn.feedback) for turn in turns if turn.feedback])
 
 
@@ -73,10 +73,11 @@ def _advies(beurt: int, advies: Contacten) -> Advies:
     )
 
 
-def _contacten(turn: Turn, advies: Advies) -> Iterator[Contact]:
+def _contacten(gesprek: int, turn: Turn, advies: Advies) -> Iterator[Contact]:
     for plek, contact in enumerate(advies.inhoud["contacten"]):
         yield Contact(
             advies_id=advies.pk,
+            gesprek=gesprek,
             tijd=turn.tijd,
             plek=plek,
             zorgvraag=advies.zorgvraag,

@@ -98,7 +98,8 @@ class Beurt(models.Model):
         ordering = ["gesprek", "volgorde"]
         indexes = [
             models.Index(fields=["zorgvraag", "gesprek"], name="ix_beurt_zorg"),
-            models.Index(fields=["tijd", "regio", "zorgvraag"], name="ix_beurt_tijd"),
+            # all that the dashboard counts by: it reads no row, and rows are wide
+            models.Index(fields=["tijd", "regio", "zorgvraag", "knop", "uitkomst", "veiligheid", "gesprek"], name="ix_beurt_cijfers"),
         ]
 
 
@@ -117,9 +118,10 @@ class Advies(models.Model):
 
 
 class Contact(models.Model):
-    """A contact of an advice; an empty `organisatie` is an unmet need."""
+    """A contact of an advice; an empty `organisatie` is an unmet need. `gesprek` is the id of the conversation, to count by."""
 
     advies = models.ForeignKey(Advies, models.CASCADE)
+    gesprek = models.BigIntegerField()
     tijd = models.DateTimeField()
     plek = models.PositiveSmallIntegerField()
     zorgvraag = models.CharField(max_length=60)
@@ -129,7 +131,7 @@ class Contact(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["advies", "plek"], name="review_contact_once")]
-        indexes = [models.Index(fields=["tijd", "organisatie", "regio"], name="ix_contact_tijd")]
+        indexes = [models.Index(fields=["tijd", "regio", "organisatie", "zorgvraag", "functie", "gesprek"], name="ix_contact_cijfers")]
 
 
 class Feedback(models.Model):

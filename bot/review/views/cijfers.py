@@ -29,7 +29,7 @@ def _blik(request: HttpRequest) -> Blik:
 def _tabel(request: HttpRequest, naam: str) -> Tabel:
     if naam not in TABELLEN:
         raise Http404
-    return TABELLEN[naam](_blik(request))
+    return _blik(request).tabel(naam)
 
 
 @open_for(*IEDEREEN)
@@ -39,7 +39,7 @@ def overzicht(request: HttpRequest) -> HttpResponse:
     every = [*((regio.id, regio.naam) for regio in kaart().regios.values()), (ZONDER_REGIO, "zonder regio")]
     blik = _blik(request)
     context = {
-        "tabellen": [(naam, make(blik)) for naam, make in TABELLEN.items()],
+        "tabellen": [(naam, blik.tabel(naam)) for naam in TABELLEN],
         "regios": regio_choices(user) if user.rol == Rol.COORDINATOR else every,
         "regio": request.GET.get("regio", ""),
         "weken": [(n, str(n) == request.GET.get("weken", str(WEEKS))) for n in _WEEKS],
