@@ -1,7 +1,7 @@
 # Everything starts here: `make run` and `make test` set up what they need on a fresh machine.
 PYTHON := .venv/bin/python
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-faults check bench lock teams-package clean
+.PHONY: help setup run test test-faults fuzz audit check bench lock teams-package clean
 
 help: ## list these targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,6 +23,14 @@ test: ## run every test, installing what the tests need (a browser included)
 test-faults: ## 10,000 turns while everything that may fail does (half an hour)
 	@scripts/setup.sh test
 	@WEGWIJZER_FAULT_TURNS=10000 $(PYTHON) -m pytest tests/faults tests/deploy -s
+
+fuzz: ## a thousand bodies, tokens and texts for everything that reads what others wrote (an hour)
+	@scripts/setup.sh test
+	@WEGWIJZER_FUZZ=1000 $(PYTHON) -m pytest tests/fuzz tests/server/test_beschrijving.py -s
+
+audit: ## ask the package index for known weaknesses in the locked dependencies
+	@scripts/setup.sh
+	@scripts/audit.sh
 
 check: ## lint, formatting and types
 	@scripts/setup.sh test

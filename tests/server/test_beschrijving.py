@@ -26,7 +26,7 @@ CHECKS = [
     rules.response_schema_conformance,
 ]
 DESCRIPTION = schemathesis.openapi.from_path(ROOT / "bot/channels/openapi.yml")
-EXAMPLES = int(os.environ.get("WEGWIJZER_FUZZ", "40"))
+EXAMPLES = int(os.environ.get("WEGWIJZER_FUZZ", "25"))
 """Bodies an operation and kind of session; `make fuzz` asks for 1,000."""
 MESSAGES = ("een leerling spijbelt steeds", "een meisje wordt gepest", "ik woon in Kampen", "wie kan ik bellen?", "hij wil niet meer leven")
 
