@@ -73,7 +73,11 @@ class Maker:
         if (intent, place) not in self._advices:
             self._advices[intent, place] = self._kaart.advise(intent, place).as_dict()
         advies = self._advices[intent, place]
-        yield {"event": "bot", "text": None, "data": {"custom": {"advies": advies, "titel": intent, "delen": None}}}
+        yield {
+            "event": "bot",
+            "text": None,
+            "data": {"custom": {"advies": advies, "titel": self._kaart.zorgvragen[intent].label, "delen": None}},
+        }
         yield {"event": "bot", "text": "Wat wil je nog weten?", "data": {"buttons": [{"title": "Wie bel ik?", "payload": "/x"}]}}
 
 

@@ -56,7 +56,7 @@ def _axes(axes: Any, tabel: Tabel, labels: list[str], lying: bool, most: int) ->
         a.set_xticks(range(len(labels)), labels, rotation=45 if len(labels) > 8 else 0)
         a.set_ylim(0, max(most, 1) * 1.1)
     whole = a.xaxis if lying else a.yaxis
-    whole.set_major_locator(MaxNLocator(integer=True))
+    whole.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     for side in ("top", "right"):
         a.spines[side].set_visible(False)
     if len(tabel.kolommen) > 1:

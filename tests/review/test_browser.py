@@ -101,10 +101,15 @@ class Person:
         return self.page
 
     def axe(self) -> Any:
-        result = Axe().run(self.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
-        found = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in result.response["violations"]]
-        wide = self.page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth")
-        return found + ([("scrolls sideways", [])] if wide else [])
+        return axe(self.page)
+
+
+def axe(page: Page) -> Any:
+    """The violations, and whether the page is wider than its window."""
+    result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    found = [(v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in result.response["violations"]]
+    wide = page.evaluate("() => document.documentElement.scrollWidth > window.innerWidth")
+    return found + ([("scrolls sideways", [])] if wide else [])
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +126,7 @@ PAGES = [
     ("els", "/cijfers/"),
     ("els", "/inzage/"),
     ("els", "/bestaat-niet/"),
+    ("rob", "/gesprekken/"),  # refused
     ("rob", "/routekaart/"),
     ("rob", "/routekaart/bestand/regio/kampen.yml"),
     ("rob", "/routekaart/bestand/routes/pesten.yml"),
@@ -148,6 +154,19 @@ def test_no_page_has_a_violation(name: str, path: str, people: dict[str, Person]
 
 def test_signing_in_has_no_violation(people: dict[str, Person]) -> None:
     assert people["els"].violations == {"aanmelden": [], "tweede factor": []}
+
+
+def test_the_page_of_who_guesses_has_no_violation(site: tuple[str, dict[str, str]], browser: Browser) -> None:
+    page = browser.new_context(viewport=TABLET, locale="nl-NL").new_page()  # type: ignore[arg-type]
+    page.set_default_timeout(180_000)
+    page.goto(f"{site[0]}/aanmelden/")
+    while page.get_by_role("heading", name="Even geblokkeerd").count() == 0:
+        page.get_by_label("Gebruikersnaam").fill("mallory")
+        page.get_by_label("Wachtwoord").fill("raden maar")
+        page.get_by_role("button", name="Inloggen").click()
+        page.wait_for_load_state()
+    assert axe(page) == []
+    assert page.get_by_role("link", name="Terug").count() == 1
 
 
 def test_a_stack_by_keyboard(people: dict[str, Person]) -> None:
@@ -194,6 +213,20 @@ def test_a_number_from_draft_to_file(people: dict[str, Person], site: tuple[str,
     assert "038-999 99 99" in advised.stdout
     other.goto(f"{bea.address}/routekaart/geschiedenis/regio/kampen.yml")
     assert bea.axe() == []
+
+
+def test_a_fault_is_told_in_dutch_before_anybody_can_publish(people: dict[str, Person]) -> None:
+    rob = people["rob"]
+    page = rob.go("/routekaart/organisatie/regio/kampen.yml?plek=1")
+    page.locator("#id_telefoon").fill("12")
+    page.get_by_label("Waarom verander je dit?").fill("proef")
+    page.get_by_role("button", name="Bewaar als concept").click()
+    page.get_by_role("button", name="Bied aan voor een tweede persoon").click()
+    page.get_by_text("‘12’ kan niet kloppen. Dit is geen Nederlands telefoonnummer.").wait_for()
+    assert page.get_by_role("button", name="Bied aan").count() == 0
+    assert rob.axe() == []
+    page.get_by_role("button", name="Intrekken").click()
+    page.get_by_text("De wijziging is ingetrokken").wait_for()
 
 
 def test_plots_are_drawn(people: dict[str, Person]) -> None:
