@@ -15,7 +15,6 @@ from bot.processes import free_port, wait_until_healthy
 from bot.settings import ROOT
 from tests.faults.proxy import Proxy
 
-
 _START_SECONDS = 900
 """A machine that does more than this needs longer."""
 
