@@ -75,6 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
     parser.add_argument("--turns", type=int, default=100, help="of one client in a round")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--starts", type=int, default=3)
     parser.add_argument("--every", type=int, default=10, help="the stock model is trained on each so manieth message")
     parser.add_argument("--epochs", type=int, default=3, help="of the stock model's DIET; with fewer it answers as fast, and worse")
     parser.add_argument("--stock", type=Path, default=STATE / "stock", help="where the stock project stands, or is made")
@@ -86,7 +87,7 @@ def main() -> None:
         stock.train(args.stock)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        theirs, ours = measure([stock_bot(args.stock, folder), our_bot(folder)], args.turns, args.rounds)
+        theirs, ours = measure([stock_bot(args.stock, folder), our_bot(folder)], args.turns, args.rounds, args.starts)
     print(_conditions(args))
     print(table(theirs, ours))
     if args.picture:

@@ -22,7 +22,6 @@ TEXTS = (
     *("er is ruzie in de klas", "een leerling heeft geen vrienden", "hij gamet de hele nacht", "zij durft niet te praten in de groep"),
 )
 CLIENTS = (1, 10, 50)
-_STARTS = 3
 _LONG = 205
 _TICKS = os.sysconf("SC_CLK_TCK")
 Say = Callable[[str], List[str]]
@@ -113,14 +112,14 @@ def running(bot: Bot) -> Iterator[Server]:
                 process.wait(30)
 
 
-def measure(bots: Sequence[Bot], turns: int, rounds: int) -> List[Result]:
-    """One result a bot, in order. `turns` is what one client says in a round."""
+def measure(bots: Sequence[Bot], turns: int, rounds: int, starts: int) -> List[Result]:
+    """One result a bot, in order. `turns` is what one client says in a round; of the starts the median counts."""
     results = [Result() for _ in bots]
-    starts = [[_start(bot) for bot in bots] for _ in range(_STARTS - 1)]
+    times = [[_start(bot) for bot in bots] for _ in range(starts - 1)]
     with contextlib.ExitStack() as stack:
         servers = [stack.enter_context(running(bot)) for bot in bots]
-        starts.append([(server.start_s, server.start_cpu_s) for server in servers])
-        for result, each in zip(results, zip(*starts, strict=True), strict=True):
+        times.append([(server.start_s, server.start_cpu_s) for server in servers])
+        for result, each in zip(results, zip(*times, strict=True), strict=True):
             result.start_s, result.start_cpu_s = map(statistics.median, zip(*each, strict=True))
         for server in servers:
             _clients(server.bot, 1, 20)  # warm

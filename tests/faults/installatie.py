@@ -15,6 +15,9 @@ from bot.processes import free_port, wait_until_healthy
 from bot.settings import ROOT
 from tests.faults.proxy import Proxy
 
+_START_SECONDS = 900
+"""A machine that does more than this needs longer."""
+
 
 class Rasa:
     """One Rasa server. Its folder holds its log and its journal."""
@@ -45,7 +48,8 @@ class Rasa:
 
     def wait(self) -> None:
         process = self.process
-        assert wait_until_healthy([f"{self.url}/health/ready"], lambda: process is not None and process.poll() is None), self.log()
+        assert process is not None
+        assert wait_until_healthy([f"{self.url}/health/ready"], lambda: process.poll() is None, _START_SECONDS), self.log()[-3000:]
 
     def kill(self) -> None:
         """As a power cut would."""
@@ -92,7 +96,7 @@ class Actions:
     def start(self) -> None:
         self.process = start(self._folder / "actions.log", {**os.environ, **self._env}, "bot", "actions", "--port", str(self._port))
         process, url = self.process, f"http://127.0.0.1:{self._port}/health"
-        assert wait_until_healthy([url], lambda: process.poll() is None), self.log()
+        assert wait_until_healthy([url], lambda: process.poll() is None, _START_SECONDS), self.log()[-3000:]
 
     def kill(self) -> None:
         assert self.process is not None

@@ -157,6 +157,7 @@ FAULTS: dict[str, Fault] = {
 def test_a_fault(kind: str, installation: Installation, report: Report) -> None:
     report.danger_unanswered.clear()
     FAULTS[kind](installation, lambda: load(kind, installation.crew, TURNS // len(FAULTS), report, lambda: installation.rasa.url))
+    print(f"\n{report.table()}", flush=True)
     assert (report.silent, report.danger_unanswered) == (0, [])
     installation.wait_until_stored()
     assert installation.rasa.figure("wegwijzer_store_waiting") == 0

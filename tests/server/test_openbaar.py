@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 from typing import Any
 
 import pytest
@@ -26,6 +28,33 @@ def test_rasas_api_is_off(method: str, path: str, server: Rasa) -> None:
     answer = requests.request(method, server.url + path, json={"sender": "a", "message": "/restart"}, timeout=10)
     assert answer.status_code in (404, 405)
     assert "3.6" not in answer.text
+
+
+@pytest.mark.parametrize("path", ["sessie", "bericht", "gesprek", "wissen"])
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "TRACE"])
+def test_the_chat_takes_only_its_own_methods(method: str, path: str, server: Rasa) -> None:
+    assert requests.request(method, f"{server.url}/chat/{path}", timeout=10).status_code == 405
+
+
+AMBIGUOUS = [
+    (b"Content-Length: 2\r\nContent-Length: 40\r\n", "two lengths"),
+    (b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n", "a length and parts"),
+    (b"Content-Length: -1\r\n", "a length below nothing"),
+]
+
+
+@pytest.mark.parametrize(("headers", "reason"), AMBIGUOUS, ids=[row[1] for row in AMBIGUOUS])
+def test_a_request_hides_no_second_one(headers: bytes, reason: str, server: Rasa) -> None:
+    """What follows a body of unclear length is never read as a request of its own."""
+    hidden = b"GET /chat/health HTTP/1.1\r\nHost: a\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(b"POST /chat/sessie HTTP/1.1\r\nHost: a\r\n" + headers + b"\r\n{}" + hidden)
+        connection.settimeout(3)
+        said = b""
+        with contextlib.suppress(TimeoutError, socket.timeout, ConnectionResetError):
+            while part := connection.recv(65_536):
+                said += part
+    assert said.count(b"HTTP/1.1 ") == 1 and said.split()[1] in (b"400", b"411")
 
 
 def test_figures_are_on_a_port_of_their_own(server: Rasa) -> None:

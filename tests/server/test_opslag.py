@@ -281,3 +281,12 @@ async def test_what_waits_of_a_deleted_conversation_is_never_stored(place: Place
     other.close()
     await flushed(store)
     assert place.texts() == ["van een ander"]
+
+
+async def test_what_looks_like_sql_is_a_text(place: Place) -> None:
+    store, sender = place.store(), "a'; DROP TABLE events; --"
+    await turn(store, "'); DELETE FROM events; --", sender=sender)
+    await turn(store, '" OR 1=1', sender=sender)
+    assert place.texts() == ["'); DELETE FROM events; --", '" OR 1=1']
+    assert await store.retrieve("a' OR '1'='1") is None
+    assert list(await store.keys()) == [sender]
