@@ -23,6 +23,11 @@ Say = Callable[[str], None]
 
 def learn(present: Path, file: Optional[Path], accept: bool, out: Say, progress: Say) -> bool:
     """Prints what got better and what got worse. True unless there is nothing to learn; with `accept` it keeps messages and model."""
+    if not (ROOT / "benchmarks").is_dir():
+        raise UsageError(
+            "There are no validation messages here, as in a container. "
+            "Mend: download the messages on the site, and run 'learn --in FILE' in the project's own folder."
+        )
     wanted = _checked(file.read_text(encoding="utf-8") if file else _from_site())
     count = sum(len(block["examples"].strip().splitlines()) for block in wanted)
     if not count:

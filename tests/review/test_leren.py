@@ -115,6 +115,16 @@ def test_a_file_that_is_no_export() -> None:
             _checked(text)
 
 
+def test_in_a_container_learn_says_where_it_can_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before it trains for minutes."""
+    from bot import learn
+    from bot.errors import UsageError
+
+    monkeypatch.setattr(learn, "ROOT", tmp_path)
+    with pytest.raises(UsageError, match="learn --in FILE"):
+        learn.learn(tmp_path / "model.tar.gz", None, False, print, print)
+
+
 def test_the_report_names_what_got_better_worse_and_less_safe() -> None:
     def outcome(top: str, safety: bool = False) -> dict[str, Any]:
         return {"ranking": [{"name": top, "confidence": 1}], "safety": safety}
