@@ -130,7 +130,7 @@ def _linear(model: Any) -> Answer:
 
 
 async def answer(name: str, folder: Path, rows: list[dict[str, str]]) -> dict[str, Any]:
-    """Every row's ranking and decision, milliseconds of processor a message (a busy machine says little about them), megabytes at the end."""
+    """Every row's ranking and decision, milliseconds of processor a message, megabytes at the end."""
     parse, outcomes, times = load(name, folder), {}, []
     for row in rows[:20]:  # warm
         await parse(row["text"])
