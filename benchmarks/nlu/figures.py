@@ -21,7 +21,10 @@ _MAY_LOSE = 0.02
 
 @dataclasses.dataclass(frozen=True)
 class Figures:
-    """Seconds of training (clock, processor), megabytes at most, milliseconds a message, accuracy as shares, the out-of-scope curve."""
+    """Seconds of training (clock, processor), megabytes at most, milliseconds a message, accuracy as shares, the out-of-scope curve.
+
+    A message costs processor time: on the clock it would tell how busy the machine was.
+    """
 
     name: str
     machine: str

@@ -20,7 +20,7 @@ _BARS = (
     ("right within one question", lambda row: row["scores"]["right_within_one_question"], "{:.2f}"),
     ("danger seen", lambda row: row["scores"]["safety_recall"], "{:.2f}"),
     ("seconds of processor to train", lambda row: row["train_cpu_s"], "{:.0f}"),
-    ("milliseconds a message", lambda row: row["ms_median"], "{:.1f}"),
+    ("milliseconds of processor a message", lambda row: row["ms_median"], "{:.1f}"),
 )
 
 

@@ -23,7 +23,7 @@ _COMPARED: Sequence[tuple[str, Callable[[Found], str]]] = (
     ("area under the out-of-scope curve", lambda row: _cut(row["outside_auc"])),
     ("training, seconds: clock; processor", lambda row: f"{row['train_s']:.0f}; {row['train_cpu_s']:.0f}"),
     ("training, megabytes at most", lambda row: f"{row['train_mb']:.0f}"),
-    ("a message, milliseconds: median; 95 %", lambda row: f"{row['ms_median']:.1f}; {row['ms_p95']:.1f}"),
+    ("a message, milliseconds of processor: median; 95 %", lambda row: f"{row['ms_median']:.1f}; {row['ms_p95']:.1f}"),
     ("answering, megabytes at most", lambda row: f"{row['answer_mb']:.0f}"),
     ("training messages; epochs", lambda row: f"{row['trained_on']}; {row['epochs'] or '-'}"),
 )
