@@ -77,7 +77,7 @@ async def bot(model: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIte
             "WEGWIJZER_PORT": str(port), "WEGWIJZER_ACTIONS_PORT": str(actions), "WEGWIJZER_SECRET": "s" * 32,
             "WEGWIJZER_TRACKER_DB": str(folder / "gesprekken.sqlite3"), "WEGWIJZER_TEAMS_APP_ID": APP, "WEGWIJZER_TEAMS_TENANT": TENANT,
             "WEGWIJZER_TEAMS_SECRET": "abc~def", "WEGWIJZER_TEAMS_LOGIN_URL": microsoft.url,
-            "WEGWIJZER_TEAMS_OPENID_URL": f"{microsoft.url}/openid",
+            "WEGWIJZER_TEAMS_OPENID_URL": f"{microsoft.url}/openid", "WEGWIJZER_BEURT_MILLISECONDEN": "20000",
         }  # fmt: skip
         process = _start(env, folder / "log")
         try:
