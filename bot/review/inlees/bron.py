@@ -13,6 +13,13 @@ import sqlalchemy as sa
 _events = sa.table("events", *(sa.column(name) for name in ("id", "sender_id", "type_name", "timestamp", "data")))
 _WANTED = ("user", "bot", "slot", "action", "session_started", "restart")
 _SENDERS_AT_ONCE = 400
+_SENDERS = """
+WITH RECURSIVE one(sender) AS (
+    SELECT min(sender_id) FROM events
+    UNION ALL SELECT (SELECT min(sender_id) FROM events WHERE sender_id > one.sender) FROM one WHERE one.sender IS NOT NULL
+) SELECT sender FROM one WHERE sender IS NOT NULL
+"""
+"""Jumps in the index from sender to sender; DISTINCT would walk along every event."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,7 +69,7 @@ class Bron:
         return found
 
     def senders(self) -> set[str]:
-        return {row[0] for row in self._rows(sa.select([_events.c.sender_id]).distinct())}
+        return {row[0] for row in self._rows(sa.text(_SENDERS))}
 
     def _rows(self, query: Any) -> list[Any]:
         with self._connection() as connection:
