@@ -215,20 +215,6 @@ def test_a_number_from_draft_to_file(people: dict[str, Person], site: tuple[str,
     assert bea.axe() == []
 
 
-def test_a_fault_is_told_in_dutch_before_anybody_can_publish(people: dict[str, Person]) -> None:
-    rob = people["rob"]
-    page = rob.go("/routekaart/organisatie/regio/kampen.yml?plek=1")
-    page.locator("#id_telefoon").fill("12")
-    page.get_by_label("Waarom verander je dit?").fill("proef")
-    page.get_by_role("button", name="Bewaar als concept").click()
-    page.get_by_role("button", name="Bied aan voor een tweede persoon").click()
-    page.get_by_text("‘12’ kan niet kloppen. Dit is geen Nederlands telefoonnummer.").wait_for()
-    assert page.get_by_role("button", name="Bied aan").count() == 0
-    assert rob.axe() == []
-    page.get_by_role("button", name="Intrekken").click()
-    page.get_by_text("De wijziging is ingetrokken").wait_for()
-
-
 def test_plots_are_drawn(people: dict[str, Person]) -> None:
     page = people["els"].go("/cijfers/")
     page.wait_for_load_state("networkidle")
