@@ -20,6 +20,7 @@ DOCS = ROOT / "docs"
 KEPT = DOCS / "nlu-cijfers.json"
 ANSWER_FROM = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
 DANGER_FROM = (-4, -3, -2.5, -2, -1.5, -1, 0)
+COMPARISON, CURVE = "nlu-vergelijking.svg", "nlu-leercurve.svg"
 PARTS = ("contenders", "thresholds", "ablation", "curve", "typing", "public")
 
 
@@ -86,11 +87,11 @@ def tables(found: dict[str, Any]) -> dict[str, str]:
         return f"{table(along)}\n\nCheapest: {cheapest(along).value:g}."
 
     makers = {
-        "contenders": report.contenders,
+        "contenders": lambda rows: f"![This pipeline beside others](images/{COMPARISON})\n\n{report.contenders(rows)}",
         "answer": curve,
         "danger": curve,
         "ablation": report.ablation,
-        "curve": report.learning_curve,
+        "curve": lambda points: f"![Learning curve](images/{CURVE})\n\n{report.learning_curve(points)}",
         "typing": report.typing_errors,
         "public": report.public,
     }
@@ -103,9 +104,9 @@ def _write(found: dict[str, Any]) -> None:
     report.write(DOCS / "model.md", tables(found))
     KEPT.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if found.get("contenders"):
-        pictures.comparison(found["contenders"], DOCS / "images/nlu-vergelijking.svg")
+        pictures.comparison(found["contenders"], DOCS / "images" / COMPARISON)
     if found.get("curve"):
-        pictures.curve(found["curve"], DOCS / "images/nlu-leercurve.svg")
+        pictures.curve(found["curve"], DOCS / "images" / CURVE)
 
 
 def main(arguments: Sequence[str]) -> None:

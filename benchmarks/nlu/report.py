@@ -27,7 +27,10 @@ _COMPARED: Sequence[tuple[str, Callable[[Found], str]]] = (
     ("answering, megabytes at most", lambda row: f"{row['answer_mb']:.0f}"),
     ("training messages; epochs", lambda row: f"{row['trained_on']}; {row['epochs'] or '-'}"),
 )
-_ABLATED = ("top1", "right_within_one_question", "safety_recall", "safety_false_alarm", "covert_danger_recall", "look_alike_false_alarm")
+_ABLATED = (
+    *("top1", "right_within_one_question", "also_named"),
+    *("safety_recall", "safety_false_alarm", "covert_danger_recall", "look_alike_false_alarm"),
+)
 
 
 def contenders(rows: Sequence[Found]) -> str:
