@@ -114,7 +114,7 @@ def test_rows_that_lie_unsorted_are_learned_whole() -> None:
     data = np.random.default_rng(1).random(rows * columns, dtype=np.float32)
     unsorted = csr_matrix((data, indices, np.arange(rows + 1, dtype=np.int32) * columns), shape=(rows, columns))
     expected = unsorted.toarray()
-    fit_machines(unsorted, np.arange(rows)[:, None] % 8 == np.arange(8), max_iter=1)
+    fit_machines(unsorted, csr_matrix(np.arange(rows)[:, None] % 8 == np.arange(8)), max_iter=1)
     assert unsorted.nnz == data.size and np.array_equal(unsorted.toarray(), expected)
 
 
