@@ -43,7 +43,7 @@ def write_project(folder: Path, every: int, epochs: int) -> None:
 def _default(epochs: int) -> dict[str, Any]:
     """What Rasa 3.6 takes where a config names no pipeline and no policies; with few epochs it must not fall back all the time."""
     neural = {"epochs": EPOCHS, "constrain_similarities": True}
-    threshold = 0.3 if epochs == EPOCHS else 0.0
+    threshold, ambiguity = (0.3, 0.1) if epochs == EPOCHS else (0.0, 0.0)
     return {
         "pipeline": [
             *(
@@ -54,7 +54,7 @@ def _default(epochs: int) -> dict[str, Any]:
             {"name": "DIETClassifier", **neural, "epochs": epochs},
             {"name": "EntitySynonymMapper"},
             {"name": "ResponseSelector", **neural},
-            {"name": "FallbackClassifier", "threshold": threshold, "ambiguity_threshold": 0.1},
+            {"name": "FallbackClassifier", "threshold": threshold, "ambiguity_threshold": ambiguity},
         ],
         "policies": [
             {"name": "MemoizationPolicy"},

@@ -58,12 +58,12 @@ class LogGuard:
         return (
             plain in (_RASA, "Sanic")
             or bool(_CODE.fullmatch(word))
-            or all(simplemma.is_known(part, lang="en") for part in plain.split("-") if part)
+            or all(simplemma.is_known(part, lang="en", low_memory=True) for part in plain.split("-") if part)
         )
 
     def install(self) -> None:
         """From here on every log record of this process, of the standard library and of structlog, and every crash is redacted."""
-        simplemma.is_known("word", lang="en")  # reads its list of words now, not in the middle of the first fault
+        simplemma.is_known("word", lang="en", low_memory=True)  # reads its list of words now, not in the middle of the first fault
         logging.setLogRecordFactory(self._records(logging.getLogRecordFactory()))
         processors = [*structlog.get_config()["processors"]]
         structlog.configure(processors=[*processors[:-1], self._event, processors[-1]])

@@ -6,7 +6,7 @@ import collections
 import re
 from typing import Iterable
 
-from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
 from bot.privacy.data import messages, read
 
@@ -35,7 +35,7 @@ class Vocabulary:
         self.sure_titles = frozenset(signs["titels_altijd"])
         self._tails = tuple(signs["staarten"])
         self.no_name = frozenset(signs["geen_naam_na_titel"])
-        self._dictionary = DefaultDictionaryFactory().get_dictionary("nl")
+        self._dictionary = DEFAULT_DICTIONARY_FACTORY.get_dictionary("nl")  # the one that the lemmas are read from too
         self._teachers = self._words_of_teachers()
 
     def _words_of_teachers(self) -> frozenset[str]:

@@ -1,7 +1,7 @@
-"""Rasa without TensorFlow: our pipeline has no neural network, but Rasa's modules import one on their way.
+"""Rasa without TensorFlow and other libraries that it imports on its way and we never use: channels, clouds, databases, prompts.
 
-Nothing of Rasa is changed. A stand-in named `tensorflow` lets those modules be imported and their classes be declared; whoever
-then really uses TensorFlow gets an error that says so. Saves about 4 s and 400 MB a process (docs/performance.md).
+Nothing of Rasa is changed. A stand-in with the same name lets Rasa's modules be imported and their classes be declared; whoever then
+really uses such a library gets an error that says so. What it saves: docs/performance.md.
 """
 
 from __future__ import annotations
@@ -13,18 +13,25 @@ import sys
 from types import ModuleType
 from typing import Any, Optional, Sequence
 
-_LEFT_OUT = ("tensorflow", "keras", "tensorflow_addons")
+_LEFT_OUT = (
+    *("tensorflow", "keras", "tensorflow_addons", "h5py", "matplotlib"),  # neural networks and their plots
+    *("aiogram", "fbmessenger", "mattermostwrapper", "rocketchat_API", "slack_sdk", "twilio", "webexteamssdk"),  # Rasa's own channels
+    *("boto3", "botocore", "pymongo"),  # models and conversations in a cloud
+    *("prompt_toolkit", "questionary", "randomname"),  # questions on a terminal
+)
 
 
-class TensorFlowLeftOut(RuntimeError):
-    """Something needs TensorFlow after all."""
+class LeftOut(RuntimeError):
+    """Something needs a library after all."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(f"{what} was used, but this process runs without TensorFlow. Mend: remove without_tensorflow() from its start.")
+        super().__init__(
+            f"{what} was used, but this process runs without it. Mend: take it out of the list in bot/server/light.py."
+        )
 
 
 class _Absent:
-    """A name of TensorFlow: it can be named, looked into and be a base class; it cannot be used."""
+    """A name of such a library: it can be named, looked into and be a base class; it cannot be used."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -44,7 +51,7 @@ class _Absent:
         return self
 
     def __call__(self, *args: object, **kwargs: object) -> Any:
-        raise TensorFlowLeftOut(self._name)
+        raise LeftOut(self._name)
 
 
 class _Module(ModuleType):
@@ -70,7 +77,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 
 def without_tensorflow() -> None:
-    """From here on this process does not import TensorFlow. Call before anything of Rasa or spaCy is imported."""
+    """From here on this process imports neither TensorFlow nor the others. Call before anything of Rasa or spaCy is imported."""
     if isinstance(sys.modules.get("tensorflow"), _Module):
         return
     if sys.modules.get("tensorflow") is not None:

@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from bot.settings import ROOT
 
 
@@ -39,8 +41,14 @@ def test_it_reads_messages_as_before(model: Path) -> None:
 
 def test_who_needs_tensorflow_is_told_so() -> None:
     done = run("from bot.server.light import without_tensorflow; without_tensorflow(); import tensorflow as tf; tf.constant(1)")
-    assert "TensorFlowLeftOut: tensorflow.constant was used" in done.stderr
+    assert "LeftOut: tensorflow.constant was used" in done.stderr
     assert "Mend: " in done.stderr
+
+
+@pytest.mark.parametrize("use", ["import boto3; boto3.client('s3')", "from rasa.core.channels.slack import SlackBot; SlackBot('a')"])
+def test_who_needs_another_one_is_told_so_too(use: str) -> None:
+    done = run(f"from bot.server.light import without_tensorflow; without_tensorflow(); {use}")
+    assert "LeftOut: " in done.stderr and "Mend: " in done.stderr
 
 
 def test_a_class_of_tensorflow_may_be_named_but_not_used() -> None:
