@@ -25,9 +25,7 @@ class LeftOut(RuntimeError):
     """Something needs a library after all."""
 
     def __init__(self, what: str) -> None:
-        super().__init__(
-            f"{what} was used, but this process runs without it. Mend: take it out of the list in bot/server/light.py."
-        )
+        super().__init__(f"{what} was used, but this process runs without it. Mend: take it out of the list in bot/server/light.py.")
 
 
 class _Absent:

@@ -16,7 +16,7 @@ import json
 import logging
 import threading
 import time
-from typing import Any, Callable, Iterable, List, Optional, Tuple, TypeVar
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
@@ -76,7 +76,7 @@ class Conversations(TrackerStore):
             rows = self._recall(sender_id)
         else:
             self._remember(sender_id, rows)
-        return self._tracker(sender_id, [*rows, *self._journal.waiting(sender_id)])
+        return self._tracker(sender_id, [*rows, *self._journal.waiting(sender_id)], replay=True)
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """Every session. Raises StoreAway."""
@@ -218,10 +218,11 @@ class Conversations(TrackerStore):
         while self._known and (len(self._known) > _KNOWN or time.monotonic() - next(iter(self._known.values()))[0] > _KNOWN_SECONDS):
             self._known.popitem(last=False)
 
-    def _tracker(self, sender: str, rows: List[Row]) -> Optional[DialogueStateTracker]:
+    def _tracker(self, sender: str, rows: List[Row], replay: bool = False) -> Optional[DialogueStateTracker]:
         if not rows:
             return None
-        tracker = DialogueStateTracker.from_events(sender, [_event(row) for row in rows], self.domain.slots)
+        read = _replayed if replay else _event
+        tracker = DialogueStateTracker.from_events(sender, [read(row) for row in rows], self.domain.slots)
         tracker.known_events = len(rows)
         return tracker
 
@@ -241,7 +242,20 @@ def _kind(name: str) -> Any:
 
 
 def _event(row: Row) -> Event:
+    return _made(json.loads(row["data"]))
+
+
+def _replayed(row: Row) -> Event:
+    """Without what no later turn asks for and each action would be sent: the ranking of a message before, the advice that was shown."""
     data = json.loads(row["data"])
+    if data["event"] == "user":
+        data["parse_data"] = {name: value for name, value in (data.get("parse_data") or {}).items() if name != "intent_ranking"}
+    elif data["event"] == "bot":
+        data["data"] = {name: value for name, value in (data.get("data") or {}).items() if name != "custom"}
+    return _made(data)
+
+
+def _made(data: Dict[str, Any]) -> Event:
     event: Event = _kind(data["event"])._from_parameters(data)
     return event
 
