@@ -229,10 +229,19 @@ class Conversations(TrackerStore):
 
 def _engine(url: str) -> Any:
     if url.startswith("sqlite"):
-        return sa.create_engine(url, connect_args={"timeout": _SECONDS})
+        engine = sa.create_engine(url, connect_args={"timeout": _SECONDS})
+        one_sync_less = "PRAGMA journal_mode = TRUNCATE"  # and as safe
+        sa.event.listen(engine, "connect", lambda connection, _: connection.execute(one_sync_less))
+        return engine
     milliseconds = int(_SECONDS * 1000)
     arguments = {"connect_timeout": 2, "tcp_user_timeout": 2 * milliseconds, "options": f"-c statement_timeout={milliseconds}"}
     return sa.create_engine(url, pool_size=_THREADS, max_overflow=0, pool_timeout=_SECONDS, pool_pre_ping=True, connect_args=arguments)
+
+
+def event_of(data: Dict[str, Any]) -> Event:
+    """An event of Rasa from what `as_dict` gave."""
+    event: Event = _kind(data["event"])._from_parameters(data)
+    return event
 
 
 @functools.cache
@@ -242,7 +251,7 @@ def _kind(name: str) -> Any:
 
 
 def _event(row: Row) -> Event:
-    return _made(json.loads(row["data"]))
+    return event_of(json.loads(row["data"]))
 
 
 def _replayed(row: Row) -> Event:
@@ -252,12 +261,7 @@ def _replayed(row: Row) -> Event:
         data["parse_data"] = {name: value for name, value in (data.get("parse_data") or {}).items() if name != "intent_ranking"}
     elif data["event"] == "bot":
         data["data"] = {name: value for name, value in (data.get("data") or {}).items() if name != "custom"}
-    return _made(data)
-
-
-def _made(data: Dict[str, Any]) -> Event:
-    event: Event = _kind(data["event"])._from_parameters(data)
-    return event
+    return event_of(data)
 
 
 def _row(sender: str, event: Event) -> Row:
