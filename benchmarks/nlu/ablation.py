@@ -44,24 +44,24 @@ class Row:
 class _NoPairs(Vectors):
     def __init__(self) -> None:
         super().__init__()
-        self._parts["words"].set_params(ngram_range=(1, 1))
+        self._kinds["words"] = {**self._kinds["words"], "ngram_range": (1, 1)}
 
 
 class _NoWords(Vectors):
     def __init__(self) -> None:
         super().__init__()
-        del self._parts["words"]
+        del self._kinds["words"]
 
     @property
     def words(self) -> int:
         """A message is known by its pieces instead."""
-        return len(self._parts["pieces"].vocabulary_)
+        return len(self._terms["pieces"])
 
 
 class _NoPieces(Vectors):
     def __init__(self) -> None:
         super().__init__()
-        del self._parts["pieces"]
+        del self._kinds["pieces"]
 
 
 class _NoSignals:

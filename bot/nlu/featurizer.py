@@ -63,12 +63,13 @@ class SparseFeaturizer(GraphComponent):
         return self._mask(message.get(TEXT) or "")
 
     def _set(self, messages: List[Message], rows: csr_matrix) -> None:
-        known = rows[:, : self._vectors.words].getnnz(axis=1) > 0
         for n, message in enumerate(messages):
-            message.set(FEATURES, rows[n])
-            message.set(KNOWN, bool(known[n]))
+            row = rows[n] if len(messages) > 1 else rows
+            message.set(FEATURES, row)
+            message.set(KNOWN, bool((row.indices < self._vectors.words).any()))
 
 
 def features_of(messages: List[Message]) -> csr_matrix:
     """The rows of several messages as one matrix."""
-    return vstack([message.get(FEATURES) for message in messages], format="csr")
+    rows = [message.get(FEATURES) for message in messages]
+    return vstack(rows, format="csr") if len(rows) > 1 else rows[0]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
-from typing import Any, Collection, Sequence
+from typing import Any, Collection, Mapping, Sequence
 
 import joblib
 import numpy as np
@@ -30,7 +31,7 @@ class LinearModel:
 
     def __init__(self, labels: Sequence[str], weights: Floats, bias: Floats) -> None:
         self.labels = tuple(labels)
-        self._weights, self._bias = weights, bias
+        self._weights, self._bias = np.ascontiguousarray(weights, dtype=np.float16), bias  # half the memory; no answer is another
 
     @classmethod
     def fit(cls, rows: csr_matrix, labels: Sequence[str], others: Sequence[Collection[str]] | None = None) -> LinearModel:
@@ -42,36 +43,38 @@ class LinearModel:
         weights, bias = _centred(weights), _centred(bias[None])[0]
         scale = _spread(rows @ weights + bias)
         joined = weights / scale + _BAYES * bayes / _spread(rows @ bayes)
-        halved = joined.astype(np.float16).astype(np.float32)  # as it is stored, so that a loaded model answers the same
-        return cls(names, halved, (bias / scale).astype(np.float32))
+        return cls(names, joined, (bias / scale).astype(np.float32))
 
     def scores(self, rows: csr_matrix) -> Floats:
         """One row of scores a text, a column a label; about 3 where a label is present."""
-        scores: Floats = rows @ self._weights + self._bias
-        return scores
+        texts = (slice(*ends) for ends in itertools.pairwise(rows.indptr))
+        scores = [rows.data[text] @ self._weights[rows.indices[text]].astype(np.float32) for text in texts]
+        return np.reshape(scores, (-1, len(self.labels))) + self._bias
 
     def save(self, folder: Path) -> None:
-        np.savez(folder / "linear.npz", weights=self._weights.astype(np.float16), bias=self._bias)
+        np.savez(folder / "linear.npz", weights=self._weights, bias=self._bias)
         (folder / "labels.json").write_text(json.dumps(self.labels), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> LinearModel:
         with np.load(folder / "linear.npz", allow_pickle=False) as arrays:
-            weights, bias = np.ascontiguousarray(arrays["weights"], dtype=np.float32), arrays["bias"]  # else scipy copies all a message
-        return cls(json.loads((folder / "labels.json").read_text(encoding="utf-8")), weights, bias)
+            return cls(json.loads((folder / "labels.json").read_text(encoding="utf-8")), arrays["weights"], arrays["bias"])
 
 
 def fit_machines(rows: csr_matrix, present: csr_matrix, **more: Any) -> tuple[Floats, Floats]:
-    """Weights and bias of one support vector machine a column of `present`."""
-    rows = rows.astype(np.float64)  # as the solver wants it: else each thread converts the shared rows, in place
+    """Weights and bias of one support vector machine a column of `present`; the same each time."""
+    rows = rows.astype(np.float64)  # as the solver wants it: else each machine converts the rows anew
     rows.sum_duplicates()
+    targets = (present[:, column].toarray().ravel() for column in range(present.shape[1]))
+    # Processes: threads would draw from one random generator of the solver, so in another order each time.
+    machines = joblib.Parallel(n_jobs=-1)(joblib.delayed(_machine)(rows, target, more) for target in targets)
+    weights, bias = zip(*machines, strict=True)
+    return np.stack(weights, axis=1).astype(np.float32), np.array(bias, dtype=np.float32)
 
-    def fit(column: int) -> LinearSVC:
-        return LinearSVC(C=0.4, tol=2e-2, random_state=_SEED, **more).fit(rows, present[:, column].toarray().ravel())
 
-    machines = joblib.Parallel(n_jobs=-1, require="sharedmem")(joblib.delayed(fit)(n) for n in range(present.shape[1]))
-    weights = np.stack([machine.coef_[0] for machine in machines], axis=1)
-    return weights.astype(np.float32), np.array([machine.intercept_[0] for machine in machines], dtype=np.float32)
+def _machine(rows: csr_matrix, target: Floats, more: Mapping[str, Any]) -> tuple[Floats, float]:
+    machine = LinearSVC(C=0.4, tol=2e-2, random_state=_SEED, **more).fit(rows, target)
+    return machine.coef_[0], machine.intercept_[0]
 
 
 def softmax(scores: Floats, temperature: float) -> Floats:

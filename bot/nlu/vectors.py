@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import collections
 import re
 import unicodedata
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
+from spacy.strings import get_string_id
 
 _WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}", "min_df": 1}
 _PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
@@ -27,38 +29,80 @@ class Vectors:
     """Learns its features from texts; `transform` gives one sparse row a text, each half of length 1."""
 
     def __init__(self) -> None:
-        self._parts = {"words": _vectorizer(_WORDS), "pieces": _vectorizer(_PIECES)}
+        self._kinds = {"words": _WORDS, "pieces": _PIECES}
+        self._terms: dict[str, _Terms] = {}
 
     @property
     def words(self) -> int:
         """The number of features that are words: they come first."""
-        return len(self._parts["words"].vocabulary_)
+        return len(self._terms["words"])
 
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
-        rows = [part.fit_transform(texts) for part in self._parts.values()]
-        for part in self._parts.values():
-            part.idf_ = part.idf_.astype(np.float32)  # as it is stored, so that a loaded model answers the same
-        return hstack(rows, format="csr", dtype=np.float32)
+        learned = {name: _Terms.learn(settings, texts) for name, settings in self._kinds.items()}
+        self._terms = {name: terms for name, (terms, _) in learned.items()}
+        return hstack([rows for _, rows in learned.values()], format="csr", dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
-        return hstack([part.transform(texts) for part in self._parts.values()], format="csr", dtype=np.float32)
+        found = [terms.weigh(text) for text in texts for terms in self._terms.values()]
+        starts = np.cumsum([0, *map(len, self._terms.values())])
+        columns = [column + starts[n % len(self._terms)] for n, (column, _) in enumerate(found)]
+        ends = np.cumsum([0, *map(len, columns)])[:: len(self._terms)]
+        return csr_matrix(
+            (_joined([weight for _, weight in found], np.float32), _joined(columns, np.int32), ends), shape=(len(texts), starts[-1])
+        )
 
     def save(self, folder: Path) -> None:
-        for name, part in self._parts.items():
-            ordered = sorted(part.vocabulary_, key=part.vocabulary_.__getitem__)
-            (folder / f"{name}.json").write_text(json.dumps(ordered, ensure_ascii=False), encoding="utf-8")
-            np.save(folder / f"{name}.npy", part.idf_.astype(np.float32))
+        for name, terms in self._terms.items():
+            terms.save(folder / f"{name}.npz")
 
     @classmethod
     def load(cls, folder: Path) -> Vectors:
         vectors = cls()
-        for name, settings in (("words", _WORDS), ("pieces", _PIECES)):
-            terms = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-            part = _vectorizer(settings, vocabulary={term: n for n, term in enumerate(terms)})
-            part.idf_ = np.load(folder / f"{name}.npy", allow_pickle=False).astype(np.float64)
-            vectors._parts[name] = part
+        vectors._terms = {name: _Terms.load(settings, folder / f"{name}.npz") for name, settings in vectors._kinds.items()}
         return vectors
 
 
-def _vectorizer(settings: Mapping[str, Any], **more: Any) -> TfidfVectorizer:
-    return TfidfVectorizer(preprocessor=plain, sublinear_tf=True, dtype=np.float32, **settings, **more)
+class _Terms:
+    """The terms of one kind with their weights, found by a hash of 64 bits: a dictionary of them takes ten times the memory."""
+
+    def __init__(self, settings: Mapping[str, Any], hashes: NDArray[np.uint64], idf: NDArray[np.float32]) -> None:
+        self._hashes, self._idf = hashes, idf
+        self._analyze = _vectorizer(settings).build_analyzer()
+
+    def __len__(self) -> int:
+        return len(self._hashes)
+
+    @classmethod
+    def learn(cls, settings: Mapping[str, Any], texts: Sequence[str]) -> tuple[_Terms, csr_matrix]:
+        """The terms of the texts, and the row of each text. The columns are in the order of the hashes."""
+        vectorizer = _vectorizer(settings)
+        rows: csr_matrix = vectorizer.fit_transform(texts)
+        hashes = np.array([get_string_id(term) for term in sorted(vectorizer.vocabulary_)], dtype=np.uint64)
+        order = hashes.argsort()
+        return cls(settings, hashes[order], vectorizer.idf_[order].astype(np.float32)), rows[:, order]
+
+    def weigh(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The columns of the terms that are known, and their weights, which together have length 1."""
+        counts = collections.Counter(self._analyze(text))
+        hashes = np.fromiter(map(get_string_id, counts), np.uint64, len(counts))
+        columns = self._hashes.searchsorted(hashes).clip(max=len(self) - 1)
+        known = self._hashes[columns] == hashes
+        columns = columns[known]
+        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts))[known])) * self._idf[columns]
+        return columns, weights / max(float(np.linalg.norm(weights)), 1e-9)
+
+    def save(self, path: Path) -> None:
+        np.savez(path, hashes=self._hashes, idf=self._idf)
+
+    @classmethod
+    def load(cls, settings: Mapping[str, Any], path: Path) -> _Terms:
+        with np.load(path, allow_pickle=False) as arrays:
+            return cls(settings, arrays["hashes"], arrays["idf"])
+
+
+def _vectorizer(settings: Mapping[str, Any]) -> TfidfVectorizer:
+    return TfidfVectorizer(preprocessor=plain, sublinear_tf=True, dtype=np.float32, **settings)
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
+    return np.concatenate(parts).astype(kind) if parts else np.empty(0, kind)
