@@ -147,8 +147,10 @@ def _train(args: argparse.Namespace) -> int:
 
 def _actions(args: argparse.Namespace) -> int:
     load(routekaart_cli.folder())
-    _without_tensorflow()
     from bot.quiet import quiet
+    from bot.server.light import without_spacy
+
+    without_spacy()
 
     settings = Settings.from_env()
     quiet(settings.log_level)
@@ -204,7 +206,9 @@ def _redact(args: argparse.Namespace) -> int:
     from bot.terminal import read_lines
 
     rows = list(read_lines(args.file, "id", "text"))
-    _without_tensorflow()
+    from bot.server.light import without_spacy
+
+    without_spacy()
     from bot.privacy.redactor import Redactor
 
     redact = Redactor()
@@ -257,11 +261,6 @@ def _light() -> None:
 
     if "tensorflow" not in sys.modules:  # a test may call this in its own process
         without_tensorflow()
-
-
-def _without_tensorflow() -> None:
-    """Presidio brings spaCy, and spaCy takes five seconds to import TensorFlow where it finds it; hiding data needs none of it."""
-    sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]
 
 
 def _advise(args: argparse.Namespace) -> int:

@@ -49,7 +49,9 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
 
 
 def _django() -> None:
-    sys.modules.setdefault("tensorflow", None)  # type: ignore[arg-type]  # see bot.__main__._without_tensorflow
+    from bot.server.light import without_spacy
+
+    without_spacy()
     from bot.review.server import migrate
 
     migrate()

@@ -64,8 +64,12 @@ class _Module(ModuleType):
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def __init__(self, left_out: Sequence[str]) -> None:
+        self._left_out = left_out
+
     def find_spec(self, name: str, path: Optional[Sequence[str]], target: Optional[ModuleType] = None) -> Any:
-        return importlib.machinery.ModuleSpec(name, self, is_package=True) if name.split(".")[0] in _LEFT_OUT else None
+        left_out = any(name == left or name.startswith(f"{left}.") for left in self._left_out)
+        return importlib.machinery.ModuleSpec(name, self, is_package=True) if left_out else None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         return _Module(spec.name)
@@ -83,4 +87,10 @@ def without_tensorflow() -> None:
     sys.modules["tensorflow"] = None  # type: ignore[assignment]  # spaCy's thinc must see that there is none
     importlib.import_module("thinc.compat")
     del sys.modules["tensorflow"]
-    sys.meta_path.insert(0, _Finder())
+    sys.meta_path.insert(0, _Finder(_LEFT_OUT))
+
+
+def without_spacy() -> None:
+    """For a process that hides personal data and reads no messages: our recognisers take from Presidio what needs no spaCy."""
+    if "presidio_analyzer" not in sys.modules:  # a test may call this in its own process
+        sys.meta_path.insert(0, _Finder(("presidio_analyzer.nlp_engine",)))

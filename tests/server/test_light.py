@@ -71,3 +71,21 @@ def test_too_late_is_refused() -> None:
 def test_spacy_sees_none() -> None:
     done = run("from bot.server.light import without_tensorflow; without_tensorflow(); import thinc.compat as c; print(c.has_tensorflow)")
     assert done.stdout == "False\n", done.stderr[-2000:]
+
+
+REDACT = """
+if {light}:
+    from bot.server.light import without_spacy
+    without_spacy()
+import sys
+from bot.privacy.redactor import default_redactor
+for text in ("Jan de Vries belt 0612345678", "mail els@school.nl over Sjoerd, bsn 111222333", "geen naam"):
+    print(default_redactor()(text))
+print("spacy" in sys.modules)
+"""
+
+
+def test_without_spacy_the_same_is_hidden() -> None:
+    light, heavy = (run(REDACT.format(light=light)).stdout.splitlines() for light in (True, False))
+    assert light[:-1] == heavy[:-1] and len(light) == 4
+    assert (light[-1], heavy[-1]) == ("False", "True")
