@@ -6,11 +6,11 @@ import re
 import unicodedata
 from typing import Any, Iterator, Optional
 
-import simplemma
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
+from simplemma.strategies.dictionaries.dictionary_factory import DEFAULT_DICTIONARY_FACTORY
 
 from bot.nlu.extractor import WordListExtractor
 from bot.nlu.lexicon import entity, read, read_all
@@ -45,7 +45,11 @@ class PlaceExtractor(WordListExtractor):
             for gemeente in regio["gemeenten"]:
                 for name in (gemeente["naam"], *gemeente.get("anders", [])):
                     self._add(name, GEMEENTE, gemeente["naam"], gemeente["naam"])
-        self._longest = max(len(key) for key in self._names)
+        self._longest: dict[str, int] = {}
+        """By the first word of a name: most words begin none."""
+        for first, *more in self._names:
+            self._longest[first] = max(self._longest.get(first, 0), 1 + len(more))
+        self._dutch = DEFAULT_DICTIONARY_FACTORY.get_dictionary("nl")
         self._fuzzy = [key[0] for key in self._names if len(key) == 1 and len(key[0]) >= _MIN_FUZZY]
 
     def _add(self, name: str, kind: str, gemeente: str, plaats: str) -> None:
@@ -69,12 +73,13 @@ class PlaceExtractor(WordListExtractor):
         return found
 
     def _at(self, text: str, words: list[tuple[str, int, int, bool]], n: int) -> tuple[int, Optional[tuple[str, str, str]]]:
-        for length in range(min(self._longest, len(words) - n), 0, -1):
+        first = words[n][0]
+        for length in range(min(self._longest.get(first, 0), len(words) - n), 0, -1):
             key = tuple(word for word, *_ in words[n : n + length])
-            hit = self._names.get(key) or (self._misspelt(key[0]) if length == 1 else None)
-            if hit and self._is_place(" ".join(key), text, words, n):
-                return length, hit
-        return 0, None
+            if key in self._names and self._is_place(" ".join(key), text, words, n):
+                return length, self._names[key]
+        hit = None if (first,) in self._names else self._misspelt(first)
+        return (1, hit) if hit and self._is_place(first, text, words, n) else (0, None)
 
     def _is_place(self, name: str, text: str, words: list[tuple[str, int, int, bool]], n: int) -> bool:
         """A name that is an ordinary word too is a place only alone, after a preposition, or with a capital inside a sentence."""
@@ -85,7 +90,7 @@ class PlaceExtractor(WordListExtractor):
 
     def _misspelt(self, word: str) -> Optional[tuple[str, str, str]]:
         """A long word that is no Dutch word and one typing error away from exactly one place."""
-        if len(word) < _MIN_FUZZY or simplemma.is_known(word, lang="nl"):
+        if len(word) < _MIN_FUZZY or word in self._dutch:
             return None
         near = process.extract(word, self._fuzzy, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=3)
         hits = {self._names[(name,)] for name, *_ in near}
@@ -93,6 +98,8 @@ class PlaceExtractor(WordListExtractor):
 
 
 def _normal(text: str) -> str:
+    if text.isascii() and text.isalpha():  # as most words are
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^\w]+", " ", re.sub(r"['’`]", "", plain)).strip()
 

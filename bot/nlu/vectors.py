@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
+import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
@@ -38,9 +39,9 @@ class Vectors:
         return len(self._terms["words"])
 
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
-        learned = {name: _Terms.learn(settings, texts) for name, settings in self._kinds.items()}
-        self._terms = {name: terms for name, (terms, _) in learned.items()}
-        return hstack([rows for _, rows in learned.values()], format="csr", dtype=np.float32)
+        learned = joblib.Parallel(n_jobs=-1)(joblib.delayed(_Terms.learn)(settings, texts) for settings in self._kinds.values())
+        self._terms = {name: terms for name, (terms, _) in zip(self._kinds, learned, strict=True)}
+        return hstack([rows for _, rows in learned], format="csr", dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         found = [terms.weigh(text) for text in texts for terms in self._terms.values()]
