@@ -12,7 +12,7 @@ class Wijziging(models.Model):
     """What stands at `weg` in `bestand` goes from `oud` to `nieuw`; with an empty way they are the text of the whole file.
 
     `oud` null: something new at the end of the list at `weg`; `nieuw` null: it is removed. `voor` and `na` hold the file's text
-    once it is published.
+    once it is published. `fouten`: what the check found, as `bot.review.melding.bewaard` gives it.
     """
 
     class Staat(models.TextChoices):
