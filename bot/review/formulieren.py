@@ -51,7 +51,9 @@ class OrganisatieForm(RedenForm):
     gemeenten = forms.MultipleChoiceField(
         label="Alleen in deze gemeenten", required=False, widget=forms.CheckboxSelectMultiple, help_text="Niets gekozen: in de hele regio."
     )
-    bron = forms.CharField(label="Bron: waar staat dat deze organisatie dit doet?", help_text="De sleutel van een bron.")
+    bron = forms.CharField(
+        label="Bron: waar staat dat deze organisatie dit doet?", help_text="De sleutel van een bron. Typ een paar letters en kies."
+    )
     telefoon = forms.CharField(label="Telefoon", required=False, max_length=40)
     telefoon_bron = forms.CharField(label="Bron van het nummer", required=False)
     telefoon_gezien = forms.BooleanField(label="Ik heb het nummer vandaag nagekeken", required=False)
@@ -91,6 +93,8 @@ class OrganisatieForm(RedenForm):
     ) -> None:
         self._oud, self._concept = oud or {}, concept or {}
         super().__init__(data, initial=_initial(self._oud))
+        for name in ("bron", *(f"{name}_bron" for name in (*FEITEN, "uren"))):
+            self.fields[name].widget.attrs["list"] = "bronnen"
         self.fields["functies"].choices = functies
         self.fields["gemeenten"].choices = [(naam, naam) for naam in gemeenten]
         if not gemeenten:

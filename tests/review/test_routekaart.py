@@ -154,6 +154,16 @@ def test_checked_today(routekaart: Path, enter: Callable[..., Client]) -> None:
     assert Wijziging.objects.get().staat == "gepubliceerd"
 
 
+def test_files_and_functions_are_called_by_their_names(routekaart: Path, enter: Callable[..., Client]) -> None:
+    client = enter("een", "redacteur")
+    page = client.get(reverse("routekaart")).content.decode()
+    assert "Duin- en Bollenstreek" in page and "Gedachten aan zelfdoding" in page
+    region = client.get(reverse("bestand", args=[KAMPEN])).content.decode()
+    assert "De toegang tot jeugdhulp van de gemeente" in region and "jeugdhulp_toegang" not in region
+    due_page = client.get(reverse("te_controleren")).content.decode()
+    assert "Webadres: https" in due_page and "landelijk.yml" not in due_page.split("<form")[0]
+
+
 def test_no_file_outside_the_route_map_is_read(routekaart: Path, enter: Callable[..., Client]) -> None:
     client = enter("een", "redacteur")
     for name in ("../../etc/passwd", "regels.yml", "regio/../zorgvragen.yml", "bronnen.yml", "regio/niets.yml"):

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import Any, Callable
 
-import pytest
 import yaml
 from django.test import Client
 from django.urls import reverse
@@ -149,11 +148,26 @@ def test_a_source_with_a_key_that_is_taken(routekaart: Path, enter: Callable[...
     assert page.context["form"].errors["sleutel"] == ["Deze sleutel is er al. Kies een andere."]
 
 
-@pytest.mark.parametrize("staat", ["gepubliceerd", "afgewezen"])
-def test_what_is_decided_is_not_opened_again(staat: str, routekaart: Path, enter: Callable[..., Client]) -> None:
+def test_what_was_refused_says_why_and_begins_again_beside_the_refusal(routekaart: Path, enter: Callable[..., Client]) -> None:
+    one, other = enter("een", "redacteur"), enter("twee", "beheerder")
+    draft = change(one, telefoon=NUMMER)
+    Wijziging.objects.update(staat="aangeboden")
+    assert "Schrijf eerst waarom" in act(other, draft, "afwijzen")
+    assert draft.staat == "aangeboden"
+    other.post(reverse("wijziging", args=[draft.pk]), {"actie": "afwijzen", "antwoord": "Dit is het oude nummer."})
+    assert [w.pk for w in one.get(reverse("routekaart")).context["afgewezen"]] == [draft.pk]
+    assert [*other.get(reverse("routekaart")).context["afgewezen"]] == []
+    page = one.get(reverse("wijziging", args=[draft.pk])).content.decode()
+    assert "Dit is het oude nummer." in page and again(draft) in page
+    one.post(again(draft), {**form_of(one, again(draft)), "telefoon": "038-888 88 88"})
+    assert (newest().staat, newest().nieuw["telefoon"]["waarde"]) == ("concept", "038-888 88 88")
+    assert Wijziging.objects.get(pk=draft.pk).staat == "afgewezen"
+
+
+def test_what_is_published_is_not_opened_again(routekaart: Path, enter: Callable[..., Client]) -> None:
     client = enter("een", "redacteur")
     draft = change(client, telefoon=NUMMER)
-    Wijziging.objects.update(staat=staat, besloten_op="2026-01-01T00:00Z")
+    Wijziging.objects.update(staat="gepubliceerd", besloten_op="2026-01-01T00:00Z")
     assert "kun jij niet verbeteren" in client.get(again(draft), follow=True).content.decode()
 
 

@@ -1,10 +1,10 @@
-"""A draft keeps its faults with the way to the field, not as sentences only."""
+"""A draft keeps its faults with the way to the field, not as sentences only; a refusal says why."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db import migrations
+from django.db import migrations, models
 
 
 def _with_ways(apps: Any, schema_editor: Any) -> None:
@@ -19,4 +19,7 @@ def _with_ways(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [("review", "0003_cijfers")]
-    operations = [migrations.RunPython(_with_ways, migrations.RunPython.noop)]
+    operations = [
+        migrations.AddField("wijziging", "antwoord", models.CharField(max_length=300, blank=True, default=""), preserve_default=False),
+        migrations.RunPython(_with_ways, migrations.RunPython.noop),
+    ]

@@ -28,6 +28,8 @@ class Wijziging(models.Model):
     nieuw: Any = models.JSONField(null=True)
     reden = models.CharField(max_length=300, blank=True)
     staat = models.CharField(max_length=14, choices=Staat.choices, default=Staat.CONCEPT)
+    antwoord = models.CharField(max_length=300, blank=True)
+    """Why it was refused."""
     fouten: Any = models.JSONField(default=list)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     besloten_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)

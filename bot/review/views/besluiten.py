@@ -39,7 +39,7 @@ def wijziging(request: HttpRequest, pk: int) -> HttpResponse:
         "mag_aanbieden": mine and change.staat == "concept",
         "mag_beslissen": change.staat == "aangeboden" and user.may_publish and not mine,
         "wacht": change.staat == "aangeboden" and (mine or not user.may_publish),
-        "mag_verbeteren": mine and change.staat in OPEN and improvable(change),
+        "mag_verbeteren": mine and improvable(change),
         "mag_intrekken": mine and change.staat in OPEN,
     }
     return render(request, "review/wijziging.html", context)
@@ -64,6 +64,10 @@ def _act(request: HttpRequest, change: Wijziging, actie: str) -> HttpResponse:
         return redirect("bestand", bestand=change.bestand)
     if change.staat == "aangeboden" and user.may_publish and not mine:
         if actie == "afwijzen":
+            change.antwoord = request.POST.get("antwoord", "").strip()[:300]
+            if not change.antwoord:
+                messages.error(request, "Schrijf eerst waarom je dit afwijst. De maker leest het.")
+                return redirect("wijziging", pk=change.pk)
             change.staat, change.besloten_door, change.besloten_op = Wijziging.Staat.AFGEWEZEN, user, timezone.now()
             change.save()
             record(request, "afgewezen", f"{change.bestand}: {change.titel}")

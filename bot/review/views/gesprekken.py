@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Optional
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,11 +18,12 @@ from bot.review.filters import FilterForm, readable, zorgvraag_choices
 from bot.review.inzage import record
 from bot.review.kaart import kaart
 from bot.review.models import Advies, Beurt, Gesprek, Label, Oordeel, Rol, Staat
+from bot.review.models.gesprek import TURNS
 from bot.review.poort import open_for
 
 BUITEN = "buiten_bereik"
 """No concern at all: small talk, or something that the bot does not do."""
-PER_PAGE, TURNS = 50, 40
+PER_PAGE = 50
 MOST_COUNTED = 1000
 
 
@@ -89,6 +91,8 @@ def volgende(request: HttpRequest) -> HttpResponse:
     found = stack.first()
     query = request.GET.copy()
     query.pop("na_gesprek", None)
+    if found is None:
+        messages.info(request, "Je bent aan het eind van de stapel." if current else "Er ligt niets op de stapel: alles is bekeken.")
     address = reverse("gesprek", args=[found.pk]) if found else reverse("gesprekken")
     return redirect(f"{address}?{query.urlencode()}" if query else address)
 

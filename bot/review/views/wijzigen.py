@@ -26,13 +26,13 @@ GEBOTST = "Het bestand is intussen veranderd. Maak de wijziging opnieuw."
 AFGEKEURD = "De controle vond fouten. Er is niets veranderd."
 WEG = "Dit stuk staat niet meer in het bestand. Verbeteren kan niet meer. Trek de wijziging in."
 OPEN = (Wijziging.Staat.CONCEPT, Wijziging.Staat.AANGEBODEN)
-"""States in which the author may still change what a change says."""
+"""States in which the author may still withdraw a change."""
 
 
 def draft(request: HttpRequest, eerder: Optional[Wijziging] = None, **values: Any) -> HttpResponse:
     """Keeps a change as a draft, with what the schema says of it; in the place of the draft that it improves.
 
-    That one goes: a number stands for one content, so nobody publishes what she did not see.
+    That one goes, unless it was refused: a number stands for one content, so nobody publishes what she did not see.
     """
     change = Wijziging(auteur=request.user, **values)
     try:
@@ -43,7 +43,7 @@ def draft(request: HttpRequest, eerder: Optional[Wijziging] = None, **values: An
     change.fouten = [bewaard(fout) for fout in found]
     with transaction.atomic():
         change.save()
-        if eerder:
+        if eerder and eerder.staat in OPEN:
             eerder.delete()
     record(request, "verbeterd" if eerder else "concept", f"{change.bestand}: {change.titel}")
     return redirect("wijziging", pk=change.pk)
@@ -166,7 +166,7 @@ def verbeteren(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not user.may_edit(change.bestand):
         return refuse(request)
-    if change.auteur_id != user.pk or change.staat not in OPEN or not improvable(change):
+    if change.auteur_id != user.pk or not improvable(change):
         messages.error(request, "Deze wijziging kun jij niet verbeteren.")
         return redirect("wijziging", pk=pk)
     data = contents(change.bestand)
@@ -182,9 +182,13 @@ def verbeteren(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def improvable(change: Wijziging) -> bool:
-    """Whether a form of the site made it: going back to an earlier version has none."""
+    """Whether it is not published, and a form of the site made it: going back to an earlier version has none."""
     weg = change.weg
-    return bool(weg) and (_is_text(change.nieuw) or weg[0] == "bronnen" or (weg[0] == "organisaties" and len(weg) < 3))
+    return (
+        change.staat != Wijziging.Staat.GEPUBLICEERD
+        and bool(weg)
+        and (_is_text(change.nieuw) or weg[0] == "bronnen" or (weg[0] == "organisaties" and len(weg) < 3))
+    )
 
 
 @open_for(*IEDEREEN)
