@@ -216,7 +216,10 @@ class BronForm(RedenForm):
     """A new source of a region. `there`: the keys that are taken."""
 
     sleutel = forms.RegexField(
-        r"^[a-z][a-z0-9_]+$", label="Sleutel", help_text="Kleine letters en streepjes laag, zoals kampen_leerplicht."
+        r"^[a-z][a-z0-9_]+$",
+        label="Sleutel",
+        help_text="Een korte naam waarmee je de bron later kiest, zoals kampen_leerplicht.",
+        error_messages={"invalid": "Gebruik kleine letters, cijfers en lage streepjes. Begin met een letter."},
     )
     titel = forms.CharField(label="Titel", max_length=300)
     url = forms.URLField(label="Webadres", required=False, assume_scheme="https")

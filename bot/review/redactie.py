@@ -194,7 +194,7 @@ def differences(one: Any, other: Any, weg: tuple[str, ...] = ()) -> Iterator[tup
         for key in dict.fromkeys([*one, *other]):
             yield from differences(one.get(key), other.get(key), (*weg, str(key)))
     elif one != other:
-        yield " ".join(weg), _shown(one), _shown(other)
+        yield " ".join(weg).replace("_", " "), _shown(one), _shown(other)
 
 
 def _shown(value: Any) -> str:

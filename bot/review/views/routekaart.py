@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from bot.review import redactie
 from bot.review.inzage import record
-from bot.review.models import Wijziging
+from bot.review.models import Rol, Wijziging
 from bot.review.namen import label, title_of
 from bot.review.poort import IEDEREEN, open_for
 from bot.review.vervallen import due
@@ -46,6 +46,7 @@ def overzicht(request: HttpRequest) -> HttpResponse:
             for title, files in groups.items()
         },
         "open": open_changes,
+        "eigen": sorted(title_of(name) for name in names if user.may_edit(name)) if user.rol == Rol.COORDINATOR else [],
         "afgewezen": Wijziging.objects.filter(staat=Wijziging.Staat.AFGEWEZEN, auteur=user, besloten_op__gte=timezone.now() - LATELY),
         "te_controleren": sum(1 for _ in due([name for name in names if user.may_edit(name)], timezone.localdate())),
     }
