@@ -16,7 +16,9 @@ from bot.review.inzage import record
 from bot.review.melding import bewaard
 from bot.review.models import Wijziging
 from bot.review.poort import IEDEREEN, open_for, refuse
-from bot.review.views.wijzigen import AFGEKEURD, GEBOTST, OPEN, draft, improvable
+from bot.review.views.wijzigen import AFGEKEURD, OPEN, draft, improvable
+
+GEBOTST_MAKER = "Het bestand is intussen veranderd. De maker kan de wijziging verbeteren, of opnieuw maken."
 
 
 @open_for(*IEDEREEN)
@@ -82,7 +84,7 @@ def _offer(request: HttpRequest, change: Wijziging) -> HttpResponse:
     try:
         found = redactie.faults(change.bestand, redactie.apply(redactie.read(change.bestand), change))
     except redactie.Botsing:
-        messages.error(request, GEBOTST)
+        messages.error(request, GEBOTST_MAKER)
         return redirect("wijziging", pk=change.pk)
     change.fouten = [bewaard(fout) for fout in found]
     change.staat = Wijziging.Staat.CONCEPT if found else Wijziging.Staat.AANGEBODEN
@@ -102,7 +104,7 @@ def _publish(request: HttpRequest, change: Wijziging) -> HttpResponse:
         redactie.publish(change, user)
     except redactie.Botsing:
         record(request, "gepubliceerd", name, "gebotst")
-        messages.error(request, GEBOTST)
+        messages.error(request, GEBOTST_MAKER)
     except redactie.Afgekeurd as error:
         Wijziging.objects.filter(pk=change.pk).update(fouten=error.fouten)
         record(request, "gepubliceerd", name, "fouten")

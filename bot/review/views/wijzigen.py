@@ -22,7 +22,7 @@ from bot.review.plek import Plek
 from bot.review.poort import IEDEREEN, open_for, refuse
 from bot.review.views.routekaart import contents
 
-GEBOTST = "Het bestand is intussen veranderd. Maak de wijziging opnieuw."
+GEBOTST = "Het bestand is intussen veranderd. Probeer het opnieuw."
 AFGEKEURD = "De controle vond fouten. Er is niets veranderd."
 WEG = "Dit stuk staat niet meer in het bestand. Verbeteren kan niet meer. Trek de wijziging in."
 OPEN = (Wijziging.Staat.CONCEPT, Wijziging.Staat.AANGEBODEN)
