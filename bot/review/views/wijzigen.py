@@ -32,7 +32,7 @@ OPEN = (Wijziging.Staat.CONCEPT, Wijziging.Staat.AANGEBODEN)
 def draft(request: HttpRequest, eerder: Optional[Wijziging] = None, **values: Any) -> HttpResponse:
     """Keeps a change as a draft, with what the schema says of it; in the place of the draft that it improves.
 
-    That one goes, unless it was refused: a number stands for one content, so nobody publishes what she did not see.
+    That one goes, unless somebody decided on it: a number stands for one content, so nobody publishes what she did not see.
     """
     change = Wijziging(auteur=request.user, **values)
     try:
@@ -43,8 +43,8 @@ def draft(request: HttpRequest, eerder: Optional[Wijziging] = None, **values: An
     change.fouten = [bewaard(fout) for fout in found]
     with transaction.atomic():
         change.save()
-        if eerder and eerder.staat in OPEN:
-            eerder.delete()
+        if eerder:
+            Wijziging.objects.filter(pk=eerder.pk, staat__in=OPEN).delete()
     record(request, "verbeterd" if eerder else "concept", f"{change.bestand}: {change.titel}")
     return redirect("wijziging", pk=change.pk)
 
