@@ -79,6 +79,11 @@ def test_a_conversation_shows_what_the_bot_understood_and_said(talks: Store, ent
     assert Inzage.objects.filter(wie="c", actie="gelezen", object="gesprek b", resultaat="blad 1").exists()
 
 
+def test_what_the_bot_was_not_sure_of_is_said_in_words(talks: Store, enter: Callable[..., Client]) -> None:
+    text = enter("b", "beheerder").get(reverse("gesprek", args=[Gesprek.objects.get(nummer="d").pk])).content.decode()
+    assert "niet zeker, het meest: Pesten (91%)" in text and "fallback" not in text
+
+
 def test_who_tries_another_region_is_recorded(talks: Store, enter: Callable[..., Client]) -> None:
     gesprek = Gesprek.objects.get(nummer="b")
     assert enter("c", "coordinator", "zwolle").get(reverse("gesprek", args=[gesprek.pk])).status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet, prefetch_related_objects
@@ -161,6 +161,13 @@ def _advice(advies: Optional[Advies]) -> dict[str, Any]:
     return {"inhoud": advies, "contacten": contacten, "urgentie": advies.urgentie.replace("_", " ")}
 
 
+def _understood(turn: Beurt, names: Mapping[str, str]) -> str:
+    if turn.intent == "nlu_fallback":
+        first = turn.ranking[0]["name"] if turn.ranking else ""
+        return f"niet zeker, het meest: {names[first]}" if first in names else "niet zeker"
+    return names.get(turn.intent, turn.intent.replace("_", " "))
+
+
 def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
     """A turn as the page needs it. What others judged stays hidden until one has judged oneself: a second look is a fresh one."""
     user: Any = request.user
@@ -171,7 +178,7 @@ def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
     return {
         "beurt": turn,
         "naam": names.get(turn.zorgvraag, turn.zorgvraag),
-        "begrepen": names.get(turn.intent, turn.intent.replace("_", " ")),
+        "begrepen": _understood(turn, names),
         "kans": round(turn.zekerheid * 100),
         "ranking": ranking,
         "ook": [names.get(name, name) for name in turn.ook],
