@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import random
-import sqlite3
 import sys
 import time
-from pathlib import Path
 from typing import Any, Iterator
 
+import sqlalchemy as sa
 import yaml
 
 from bot.routekaart import Routekaart, load
@@ -81,25 +80,41 @@ class Maker:
         yield {"event": "bot", "text": "Wat wil je nog weten?", "data": {"buttons": [{"title": "Wie bel ik?", "payload": "/x"}]}}
 
 
-def write(path: Path, count: int, maker: Maker, first: int = 0) -> int:
-    """Adds at least `count` events to a tracker store of SQLite. Gives the number of conversations it has then."""
-    until = time.time()
-    with sqlite3.connect(path) as db:
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS events (id INTEGER PRIMARY KEY, sender_id VARCHAR(255) NOT NULL, type_name VARCHAR(255) NOT NULL,"
-            " timestamp FLOAT, intent_name VARCHAR(255), action_name VARCHAR(255), data TEXT)"
-        )
-        db.execute("CREATE INDEX IF NOT EXISTS ix_events_sender_id ON events (sender_id)")
-        written, number = 0, first
-        while written < count:
-            rows = [
-                (row["sender"], row["event"], row["timestamp"], json.dumps(row, ensure_ascii=False))
-                for row in maker.conversation(f"b{number:08}", until)
-            ]
-            db.executemany("INSERT INTO events (sender_id, type_name, timestamp, data) VALUES (?, ?, ?, ?)", rows)
-            written, number = written + len(rows), number + 1
+_EVENTS = sa.Table(
+    "events",
+    sa.MetaData(),
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("sender_id", sa.String(255), nullable=False, index=True),
+    sa.Column("type_name", sa.String(255), nullable=False),
+    *(sa.Column(name, kind) for name, kind in (("timestamp", sa.Float), ("intent_name", sa.String(255)), ("action_name", sa.String(255)))),
+    sa.Column("data", sa.Text),
+)
+_AT_ONCE = 2_000
+
+
+def write(database: str, count: int, maker: Maker, first: int = 0) -> int:
+    """Adds at least `count` events to a tracker store, a file of SQLite or a URL. Gives the number of conversations it has then."""
+    until, number, written = time.time(), first, 0
+    engine = sa.create_engine(database if "://" in database else f"sqlite:///{database}")
+    with engine.begin() as connection:
+        _EVENTS.create(connection, checkfirst=True)
+        rows: list[dict[str, Any]] = []
+        while written + len(rows) < count:
+            rows += map(_row, maker.conversation(f"b{number:08}", until))
+            number += 1
+            if len(rows) >= _AT_ONCE:
+                connection.execute(_EVENTS.insert(), rows)
+                written, rows = written + len(rows), []
+        if rows:
+            connection.execute(_EVENTS.insert(), rows)
+    engine.dispose()
     return number
 
 
+def _row(event: dict[str, Any]) -> dict[str, Any]:
+    data = json.dumps(event, ensure_ascii=False)
+    return {"sender_id": event["sender"], "type_name": event["event"], "timestamp": event["timestamp"], "data": data}
+
+
 if __name__ == "__main__":
-    print(write(Path(sys.argv[1]), int(sys.argv[2]), Maker()), "conversations")
+    print(write(sys.argv[1], int(sys.argv[2]), Maker()), "conversations")

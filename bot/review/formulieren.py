@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Mapping, Optional
+from typing import Any, Iterable, Iterator, Mapping, Optional, Sequence
 
 from django import forms
 from django.utils import timezone
-from pydantic import ValidationError as SchemaFout
-from pydantic import parse_obj_as
 
+from bot.review.melding import in_dutch
+from bot.routekaart.bestand import Bestand, RoutekaartFout
+from bot.routekaart.contactvorm import wrong_facts
 from bot.routekaart.organisatie import Organisatie
 from bot.routekaart.uren import DAGEN
+from bot.routekaart.zin import zin
 
 FEITEN = ("telefoon", "email", "url")
 TEKSTEN = ("waarvoor", "wie_mag", "let_op")
@@ -31,6 +33,15 @@ def joined(value: Any) -> str:
 class RedenForm(forms.Form):
     reden = forms.CharField(label="Waarom verander je dit?", max_length=300, help_text="De tweede persoon leest dit.")
 
+    def point_at(self, rest: Sequence[str], tekst: str) -> bool:
+        """Says beside its field what is wrong with the value at the end of the way `rest` below the part; False where no field has it."""
+        field = next((name for name in _names(rest) if name in self.fields), None)
+        if field is None:
+            return False
+        if tekst not in self.errors.get(field, []):
+            self.add_error(field, tekst)
+        return True
+
 
 class OrganisatieForm(RedenForm):
     """One organisation: contact, hours, and which functions it fulfils where."""
@@ -40,7 +51,9 @@ class OrganisatieForm(RedenForm):
     gemeenten = forms.MultipleChoiceField(
         label="Alleen in deze gemeenten", required=False, widget=forms.CheckboxSelectMultiple, help_text="Niets gekozen: in de hele regio."
     )
-    bron = forms.CharField(label="Bron: waar staat dat deze organisatie dit doet?", help_text="De sleutel van een bron.")
+    bron = forms.CharField(
+        label="Bron: waar staat dat deze organisatie dit doet?", help_text="De sleutel van een bron. Typ een paar letters en kies."
+    )
     telefoon = forms.CharField(label="Telefoon", required=False, max_length=40)
     telefoon_bron = forms.CharField(label="Bron van het nummer", required=False)
     telefoon_gezien = forms.BooleanField(label="Ik heb het nummer vandaag nagekeken", required=False)
@@ -70,13 +83,31 @@ class OrganisatieForm(RedenForm):
     ook_bekend_als = forms.CharField(label="Ook bekend als", required=False, help_text="Namen met een komma ertussen.")
     opmerking = forms.CharField(label="Opmerking voor collega's", required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, functies: list[tuple[str, str]], gemeenten: list[str], oud: Optional[Part], *args: Any, **kwargs: Any) -> None:
-        self._oud = oud or {}
-        super().__init__(*args, initial=_initial(self._oud), **kwargs)
+    def __init__(
+        self,
+        functies: list[tuple[str, str]],
+        gemeenten: list[str],
+        oud: Optional[Part],
+        data: Optional[Mapping[str, Any]] = None,
+        concept: Optional[Part] = None,
+    ) -> None:
+        self._oud, self._concept = oud or {}, concept or {}
+        super().__init__(data, initial=_initial(self._oud))
+        for name in ("bron", *(f"{name}_bron" for name in (*FEITEN, "uren"))):
+            self.fields[name].widget.attrs["list"] = "bronnen"
         self.fields["functies"].choices = functies
         self.fields["gemeenten"].choices = [(naam, naam) for naam in gemeenten]
         if not gemeenten:
             del self.fields["gemeenten"]
+
+    @staticmethod
+    def typed(concept: Part, oud: Optional[Part]) -> Part:
+        """What somebody typed to get this part: data for the form."""
+        found = _initial(concept)
+        for name in FEITEN:
+            day, before = ((part or {}).get(name, {}).get("gecontroleerd_op") for part in (concept, oud))
+            found[f"{name}_gezien"] = bool(day and day != before)
+        return found
 
     def clean(self) -> Any:
         data: Any = super().clean()
@@ -95,14 +126,17 @@ class OrganisatieForm(RedenForm):
         return data
 
     def _schema(self) -> None:
+        """What the schema and the forms of numbers and addresses say, beside the fields."""
         try:
-            parse_obj_as(Organisatie, self.part())
-        except SchemaFout as error:
-            for item in error.errors():
-                weg = [str(key) for key in item["loc"] if key != "__root__"]
-                name = weg[0] if weg else ""
-                field = name if name in self.fields else "uren_blokken" if name == "uren" else None
-                self.add_error(field, f"{' '.join(weg)}: {item['msg']}")
+            organisatie = Bestand("", self.part(), None).as_type(Organisatie)
+        except RoutekaartFout as error:
+            for fout in error.fouten:
+                tekst = f"{in_dutch(fout.melding)} {in_dutch(fout.oplossing)}"
+                if not self.point_at(fout.veld.split("."), tekst):
+                    self.add_error(None, tekst)
+            return
+        for name, value, mend in wrong_facts(organisatie):
+            self.add_error(name, f"{in_dutch(zin('{waarde!r} cannot be right', waarde=value))} {in_dutch(mend)}")
 
     def part(self) -> Part:
         """The organisation as it will stand in the file. What the form does not show stays as it was."""
@@ -128,8 +162,10 @@ class OrganisatieForm(RedenForm):
         if not data[name]:
             return None
         feit: Part = {"waarde": data[name], "bron": data[f"{name}_bron"]}
+        drafted = self._concept.get(name) or {}
         if data[f"{name}_gezien"]:
-            feit["gecontroleerd_op"] = timezone.localdate().isoformat()
+            same = drafted.get("waarde") == data[name] and drafted.get("gecontroleerd_op")
+            feit["gecontroleerd_op"] = same or timezone.localdate().isoformat()
         elif old.get("waarde") == data[name] and "gecontroleerd_op" in old:
             feit["gecontroleerd_op"] = old["gecontroleerd_op"]
         return feit
@@ -161,9 +197,13 @@ class TekstForm(RedenForm):
     )
     bron = forms.CharField(label="Bronnen", help_text="Sleutels van bronnen, met een komma ertussen.")
 
-    def __init__(self, oud: Part, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, oud: Part, data: Optional[Mapping[str, Any]] = None) -> None:
         self._oud = oud
-        super().__init__(*args, initial={"tekst": oud.get("tekst", ""), "bron": joined(oud.get("bron"))}, **kwargs)
+        super().__init__(data, initial=self.typed(oud))
+
+    @staticmethod
+    def typed(concept: Part) -> Part:
+        return {"tekst": concept.get("tekst", ""), "bron": joined(concept.get("bron"))}
 
     def part(self) -> Part:
         old = self._oud.get("bron")
@@ -173,17 +213,44 @@ class TekstForm(RedenForm):
 
 
 class BronForm(RedenForm):
-    """A new source of a region."""
+    """A new source of a region. `there`: the keys that are taken."""
 
     sleutel = forms.RegexField(
-        r"^[a-z][a-z0-9_]+$", label="Sleutel", help_text="Kleine letters en streepjes laag, zoals kampen_leerplicht."
+        r"^[a-z][a-z0-9_]+$",
+        label="Sleutel",
+        help_text="Een korte naam waarmee je de bron later kiest, zoals kampen_leerplicht.",
+        error_messages={"invalid": "Gebruik kleine letters, cijfers en lage streepjes. Begin met een letter."},
     )
     titel = forms.CharField(label="Titel", max_length=300)
     url = forms.URLField(label="Webadres", required=False, assume_scheme="https")
 
+    def __init__(self, there: Iterable[str], data: Optional[Mapping[str, Any]] = None) -> None:
+        self._there = frozenset(there)
+        super().__init__(data)
+
+    @staticmethod
+    def typed(sleutel: str, concept: Part) -> Part:
+        return {"sleutel": sleutel, "titel": concept.get("titel"), "url": concept.get("url")}
+
+    def clean_sleutel(self) -> str:
+        sleutel: str = self.cleaned_data["sleutel"]
+        if sleutel in self._there:
+            raise forms.ValidationError("Deze sleutel is er al. Kies een andere.")
+        return sleutel
+
     def part(self) -> Part:
         found: Part = {"titel": self.cleaned_data["titel"], "gezien_op": timezone.localdate().isoformat()}
         return {**found, "url": self.cleaned_data["url"]} if self.cleaned_data["url"] else found
+
+
+def _names(rest: Sequence[str]) -> Iterator[str]:
+    """The fields that may show the value at the end of this way, the likeliest first."""
+    first, more = (rest[0], rest[1:]) if rest else ("", ())
+    if "bron" in more:
+        yield f"{first}_bron"
+    if first == "uren":
+        yield "uren_tekst" if "tekst" in more else "uren_blokken"
+    yield from (first, *(() if rest else ("tekst", "sleutel")))
 
 
 def _initial(part: Mapping[str, Any]) -> Part:

@@ -10,8 +10,14 @@ from bot.teksten import teksten
 
 def melding(fout: Fout) -> str:
     """Where it is, what is wrong and how to mend it."""
+    return "{plek}: {tekst}".format(**bewaard(fout))
+
+
+def bewaard(fout: Fout) -> dict[str, str]:
+    """What a draft keeps of a fault: the way to it (`bestand`, `veld`), its place in words, and what is wrong with its mend."""
     plek = ", ".join(filter(None, (fout.bestand, label(fout.veld.split(".")), f"regel {fout.regel}")))
-    return f"{plek}: {in_dutch(fout.melding)} {in_dutch(fout.oplossing)}"
+    tekst = f"{in_dutch(fout.melding)} {in_dutch(fout.oplossing)}"
+    return {"bestand": fout.bestand, "veld": fout.veld, "plek": plek, "tekst": tekst}
 
 
 def in_dutch(english: str) -> str:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from typing import Sequence, Union
 
+from bot.review.kaart import kaart
+
 
 def title_of(bestand: str) -> str:
+    """The name of the region or the concern that a file is about."""
+    key, there = bestand.split("/")[-1].removesuffix(".yml"), kaart()
+    if bestand.startswith("routes/") and key in there.zorgvragen:
+        return there.zorgvragen[key].label
+    if bestand.startswith("regio/") and key in there.regios:
+        return there.regios[key].naam
     return bestand.split("/")[-1].removesuffix(".yml").replace("_", " ").capitalize()
 
 

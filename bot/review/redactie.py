@@ -21,7 +21,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from bot.review.kaart import folder
-from bot.review.melding import melding
+from bot.review.melding import bewaard
 from bot.review.models import Gebruiker, Wijziging
 from bot.routekaart import RoutekaartFout, load
 from bot.routekaart.bestand import Fout
@@ -41,7 +41,7 @@ class Afgekeurd(Exception):
 
     def __init__(self, fouten: Sequence[Fout]) -> None:
         super().__init__("\n".join(map(str, fouten)))
-        self.fouten = [melding(fout) for fout in fouten]
+        self.fouten = [bewaard(fout) for fout in fouten]
 
 
 def bestanden(root: Optional[Path] = None) -> list[str]:
@@ -111,6 +111,29 @@ def apply(text: str, wijziging: Wijziging) -> str:
     return out.getvalue()
 
 
+def renewed(data: Any, wijziging: Wijziging) -> tuple[Weg, Any, Any]:
+    """The way to the part as it stands in the file now, the part, and what it becomes with the change.
+
+    Somebody may have changed or moved it since the change was made: what the change leaves alone is as it stands now. Raises
+    Botsing where the part is no longer there.
+    """
+    weg, oud, nieuw = list(wijziging.weg), wijziging.oud, wijziging.nieuw
+    if oud is None:
+        return weg, None, nieuw
+    try:
+        parent = part(data, weg[:-1])
+        key = _find(parent, weg[-1], oud)
+    except KeyError:
+        raise Botsing from None
+    except Botsing:
+        key = _named(parent, weg[-1], oud)
+    now = parent[key]
+    if nieuw is None:
+        return [*weg[:-1], key], now, now
+    kept = {name: value for name, value in now.items() if name in nieuw or name not in oud}
+    return [*weg[:-1], key], now, {**kept, **{name: value for name, value in nieuw.items() if oud.get(name) != value}}
+
+
 def faults(bestand: str, text: str, full: bool = True) -> list[Fout]:
     """What would be wrong with the whole content if the file had this text. `full`: all checks (seconds), else schema and references."""
     with tempfile.TemporaryDirectory() as name:
@@ -171,7 +194,7 @@ def differences(one: Any, other: Any, weg: tuple[str, ...] = ()) -> Iterator[tup
         for key in dict.fromkeys([*one, *other]):
             yield from differences(one.get(key), other.get(key), (*weg, str(key)))
     elif one != other:
-        yield " ".join(weg), _shown(one), _shown(other)
+        yield " ".join(weg).replace("_", " "), _shown(one), _shown(other)
 
 
 def _shown(value: Any) -> str:
@@ -212,6 +235,17 @@ def _find(parent: Any, key: Union[str, int], oud: Any) -> Union[str, int]:
         pass
     if isinstance(parent, list):
         there = [n for n, item in enumerate(parent) if plain(item) == oud]
+        if len(there) == 1:
+            return there[0]
+    raise Botsing
+
+
+def _named(parent: Any, key: Union[str, int], oud: Any) -> Union[str, int]:
+    """Where the part stands that has changed since: under its key, or in a list under its name."""
+    if isinstance(parent, dict) and key in parent:
+        return key
+    if isinstance(parent, list) and "naam" in oud:
+        there = [n for n, item in enumerate(parent) if item.get("naam") == oud["naam"]]
         if len(there) == 1:
             return there[0]
     raise Botsing

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import path
 
 from bot.review.poort import public
-from bot.review.views import aanmelden, beoordelen, cijfers, gesprekken, inzage, leren, routekaart, wijzigen
+from bot.review.views import aanmelden, beoordelen, besluiten, cijfers, gesprekken, inzage, leren, routekaart, wijzigen
 
 handler403 = "bot.review.views.fouten.geweigerd"
 handler404 = "bot.review.views.fouten.niet_gevonden"
@@ -40,8 +40,9 @@ urlpatterns = [
     path("routekaart/download/<path:bestand>", routekaart.download, name="download"),
     path("routekaart/organisatie/<path:bestand>", wijzigen.organisatie, name="organisatie"),
     path("routekaart/tekst/<path:bestand>", wijzigen.tekst, name="tekst"),
-    path("routekaart/terug/<int:pk>/", wijzigen.terug, name="terug"),
-    path("routekaart/wijziging/<int:pk>/", wijzigen.wijziging, name="wijziging"),
+    path("routekaart/terug/<int:pk>/", besluiten.terug, name="terug"),
+    path("routekaart/wijziging/<int:pk>/", besluiten.wijziging, name="wijziging"),
+    path("routekaart/wijziging/<int:pk>/verbeteren/", wijzigen.verbeteren, name="verbeteren"),
     path("inzage/", inzage.lijst, name="inzage"),
     path("inzage/nakijken/", inzage.nakijken, name="nakijken"),
 ]

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from bot.processes import free_port, wait_until_healthy
 from bot.settings import ROOT
 from tests.review.conftest import NOW, PASSWORD, Store, turn
+from tests.review.test_routekaart import LANG
 
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 TABLET = {"width": 820, "height": 1180}
@@ -213,6 +214,37 @@ def test_a_number_from_draft_to_file(people: dict[str, Person], site: tuple[str,
     assert "038-999 99 99" in advised.stdout
     other.goto(f"{bea.address}/routekaart/geschiedenis/regio/kampen.yml")
     assert bea.axe() == []
+
+
+def test_a_fault_is_told_in_dutch_beside_its_field_before_anybody_can_publish(people: dict[str, Person]) -> None:
+    """An organisation without a number gets one: first without its source, then a wrong one, then with a sentence too long."""
+    rob = people["rob"]
+    page = rob.go("/routekaart/organisatie/regio/kampen.yml?plek=1")
+    save, offer = page.get_by_role("button", name="Bewaar als concept"), page.get_by_role("button", name="Bied aan")
+    page.locator("#id_telefoon").fill("12")
+    page.get_by_label("Waarom verander je dit?").fill("proef")
+    save.click()
+    page.locator("#id_telefoon_bron_error").get_by_text("Geef de bron.").wait_for()
+    page.locator("#id_telefoon_bron").fill("kampen_convenant")
+    save.click()
+    page.locator("#id_telefoon_error").get_by_text("‘12’ kan niet kloppen. Dit is geen Nederlands telefoonnummer.").wait_for()
+    assert (offer.count(), rob.axe()) == (0, [])
+    page.locator("#id_telefoon").fill("038-999 99 98")
+    page.locator("#id_let_op").fill(LANG)
+    save.click()
+    offer.click()
+    page.get_by_text("De controle vond fouten").wait_for()
+    assert (offer.count(), rob.axe()) == (0, [])
+    page.get_by_role("link", name="Verbeteren").click()
+    page.locator("#id_let_op_error").get_by_text("woorden").wait_for()
+    assert (page.locator(".foutregel").count(), page.locator("#id_telefoon").input_value()) == (1, "038-999 99 98")
+    assert rob.axe() == []
+    page.locator("#id_let_op").fill("Bel voor vijf uur.")
+    save.click()
+    offer.click()
+    page.get_by_text("wacht nu op een tweede persoon").wait_for()
+    page.get_by_role("button", name="Intrekken").click()
+    page.get_by_text("De wijziging is ingetrokken").wait_for()
 
 
 def test_plots_are_drawn(people: dict[str, Person]) -> None:

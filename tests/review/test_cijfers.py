@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import xml.etree.ElementTree as ET
 from typing import Any, Callable
@@ -52,6 +53,15 @@ def test_every_group_below_five_is_hidden_everywhere(many: Store, user: Callable
         tabel = make(blik)
         assert not [v for _, values in tabel.rijen for v in values if v is not None and 0 < v < 5], tabel.titel
     assert [cijfers.shown(n) for n in (0, 1, 4, 5, 7, 8, 12, 13)] == [0, None, None, 5, 5, 10, 10, 15]
+
+
+def test_no_period_is_offered_that_shows_the_same_as_a_shorter_one(enter: Callable[..., Client], settings: Any) -> None:
+    client = enter("b", "beheerder")
+    for days, offered in ((20, [4]), (30, [4, 12]), (84, [4, 12]), (100, [4, 12, 26]), (400, [4, 12, 26])):
+        settings.OURS = dataclasses.replace(settings.OURS, bewaar_dagen=days)
+        page = client.get(reverse("cijfers"))
+        assert [n for n, _, _ in page.context["weken"]] == offered
+        assert (f"alles ({days} dagen)" in page.content.decode()) == (days < 400)
 
 
 def test_a_small_group_cannot_be_worked_out(store: Store, lezer: Any, routekaart: Any, user: Callable[..., Any]) -> None:

@@ -79,6 +79,11 @@ def test_a_conversation_shows_what_the_bot_understood_and_said(talks: Store, ent
     assert Inzage.objects.filter(wie="c", actie="gelezen", object="gesprek b", resultaat="blad 1").exists()
 
 
+def test_what_the_bot_was_not_sure_of_is_said_in_words(talks: Store, enter: Callable[..., Client]) -> None:
+    text = enter("b", "beheerder").get(reverse("gesprek", args=[Gesprek.objects.get(nummer="d").pk])).content.decode()
+    assert "niet zeker, het meest: Pesten (91%)" in text and "fallback" not in text
+
+
 def test_who_tries_another_region_is_recorded(talks: Store, enter: Callable[..., Client]) -> None:
     gesprek = Gesprek.objects.get(nummer="b")
     assert enter("c", "coordinator", "zwolle").get(reverse("gesprek", args=[gesprek.pk])).status_code == 404
@@ -105,6 +110,15 @@ def test_through_the_stack(talks: Store, enter: Callable[..., Client]) -> None:
     assert answer.redirect_chain[-1][0] == reverse("gesprek", args=[Gesprek.objects.get(nummer="a").pk])
     gesprek.refresh_from_db()
     assert (gesprek.staat, gesprek.nieuw_sinds) == ("bekeken", False)
+
+
+def test_the_end_of_the_stack_is_said(talks: Store, enter: Callable[..., Client]) -> None:
+    client = enter("c", "coordinator", "kampen")
+    last = Gesprek.objects.get(nummer="a")
+    page = client.post(reverse("staat", args=[last.pk]), {"staat": "klaar", "verder": "1"}, follow=True).content.decode()
+    assert "Het vorige gesprek is nu: klaar." in page and "Je bent aan het eind van de stapel." in page
+    Gesprek.objects.update(staat="klaar")
+    assert "alles is bekeken" in client.get(reverse("volgende"), follow=True).content.decode()
 
 
 def test_a_state_that_does_not_exist(talks: Store, enter: Callable[..., Client]) -> None:
@@ -149,6 +163,7 @@ def test_the_second_look_is_a_fresh_one(talks: Store, lezer: Any, enter: Callabl
     one, other = enter("een", "coordinator", "kampen"), enter("twee", "coordinator", "kampen")
     judge(one, beurt, "rouw")
     assert [b.pk for b in other.get(reverse("tweede_blik")).context["beurten"]] == [beurt.pk]
+    assert f'{address}#beurt-{beurt.volgorde}"' in other.get(reverse("tweede_blik")).content.decode()
     assert one.get(reverse("tweede_blik")).context["beurten"] == []
     before = other.get(address).content.decode()
     assert "Een collega gaf al een oordeel" in before and "een: fout" not in before

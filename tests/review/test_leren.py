@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from bot.learn import _checked, _yaml, report
 from bot.review.kandidaten import export, lint, pieces
-from bot.review.models import Kandidaat
+from bot.review.models import Beurt, Kandidaat
 from bot.settings import ROOT
+from tests.review.conftest import Store
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,14 @@ def test_a_second_person_agrees(enter: Callable[..., Client], user: Callable[...
     assert found.staat == "open"
     decide(enter("bea", "beheerder"), found)
     assert (found.staat, found.besloten_door.username) == ("goed", "bea")
+
+
+def test_a_candidate_stands_with_its_conversation_and_what_the_bot_made_of_it(talks: Store, enter: Callable[..., Client]) -> None:
+    beurt = Beurt.objects.get(tekst__startswith="Een jongen")
+    client = enter("els", "coordinator", "kampen")
+    client.post(reverse("oordeel", args=[beurt.pk]), {"contact_goed": "nee", "zorgvraag": "rouw"})
+    page = client.get(reverse("leren")).content.decode()
+    assert f"{reverse('gesprek', args=[beurt.gesprek_id])}#beurt-1" in page and "de bot begreep: Pesten" in page
 
 
 def test_the_lint_has_a_veto_and_personal_data_is_hidden(enter: Callable[..., Client], user: Callable[..., Any]) -> None:

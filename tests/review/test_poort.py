@@ -48,6 +48,7 @@ TABLE: list[tuple[str, str, set[str], bool]] = [
     ("tekst", "get", {C, R, B}, True),
     ("terug", "post", {C, R, B}, True),
     ("wijziging", "get", {C, R, B}, True),
+    ("verbeteren", "get", {C, R, B}, True),
     ("inzage", "get", {B}, False),
     ("nakijken", "post", {B}, False),
 ]
@@ -76,6 +77,7 @@ def address(talks: Store, user: Callable[..., Any], routekaart: Path) -> Callabl
         "kandidaat": [candidate.pk],
         "terug": [done.pk],
         "wijziging": [change.pk],
+        "verbeteren": [change.pk],
         **{name: ["per-week"] for name in ("cijfers_svg", "cijfers_csv")},
         **{name: [KAMPEN] for name in ("bestand", "geschiedenis", "download", "organisatie", "tekst")},
     }

@@ -4,54 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
-import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
 import sqlalchemy as sa
 
-from bot.processes import free_port
 from bot.settings import ROOT
+from tests.postgres import postgres
 from tests.review.conftest import turn
 
 ON_POSTGRESQL = ["test_inzage.py", "test_inlees.py", "test_gesprekken.py", "test_cijfers.py"]
 
 
-def binaries() -> Path | None:
-    found = shutil.which("pg_ctl")
-    return Path(found).parent if found else next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
-
-
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[str]:
-    """The address of a cluster of one's own on a free port. PostgreSQL refuses to run as root, so then it runs as `postgres`."""
-    bin_ = binaries()
-    if bin_ is None:
-        pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
-    user = "postgres" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    if os.getuid() == 0:
-        shutil.chown(folder, user)
-    as_user = {"user": user, "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(folder)}, "cwd": str(folder)}
-    port = free_port()
-
-    def run(*command: str) -> None:
-        done = subprocess.run([str(bin_ / command[0]), *command[1:]], capture_output=True, text=True, timeout=120, **as_user)  # type: ignore[call-overload]
-        assert done.returncode == 0, done.stderr
-
-    run("initdb", "-D", str(folder / "data"), "-U", "wegwijzer", "-A", "trust", "--no-sync")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    run("pg_ctl", "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start")
-    try:
-        yield f"postgresql://wegwijzer@127.0.0.1:{port}/postgres"
-    finally:
-        run("pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    with postgres() as server:
+        yield server.url
 
 
 def test_the_tests_of_the_site_hold_on_postgresql(postgresql: str) -> None:

@@ -19,6 +19,8 @@ from bot.routekaart import load
 
 KAMPEN = "regio/kampen.yml"
 NUMMER = "038-999 99 99"
+LANG = "Dit is een zin die zo lang is dat geen leraar hem tussen twee lessen nog met een rustig hoofd kan lezen."
+"""A sentence that only the whole check refuses: the form takes it."""
 
 
 def form_of(client: Client, address: str) -> dict[str, Any]:
@@ -77,9 +79,9 @@ def test_what_breaks_a_check_cannot_be_published(routekaart: Path, enter: Callab
     """Neither when it is offered, nor when the content changed after that."""
     one, other = enter("een", "redacteur"), enter("twee", "beheerder")
     before = (routekaart / KAMPEN).read_text(encoding="utf-8")
-    bad = change(one, telefoon="12")
+    bad = change(one, let_op=LANG)
     act(one, bad, "aanbieden")
-    assert bad.staat == "concept" and "‘12’ kan niet kloppen" in bad.fouten[0]
+    assert bad.staat == "concept" and "woorden" in bad.fouten[0]["tekst"]
     Wijziging.objects.filter(pk=bad.pk).update(staat="aangeboden", fouten=[])
     assert "Er is niets veranderd" in act(other, bad, "publiceren")
     assert (bad.staat, (routekaart / KAMPEN).read_text(encoding="utf-8")) == ("aangeboden", before)
@@ -87,7 +89,7 @@ def test_what_breaks_a_check_cannot_be_published(routekaart: Path, enter: Callab
 
 def test_an_unknown_source_shows_in_the_draft(routekaart: Path, enter: Callable[..., Client]) -> None:
     draft = change(enter("een", "redacteur"), telefoon=NUMMER, telefoon_bron="bestaat_niet")
-    assert "bestaat_niet" in draft.fouten[0]
+    assert "bestaat_niet" in draft.fouten[0]["tekst"]
 
 
 def test_two_changes_of_the_same_part_do_not_undo_each_other(routekaart: Path, enter: Callable[..., Client]) -> None:
@@ -150,6 +152,16 @@ def test_checked_today(routekaart: Path, enter: Callable[..., Client]) -> None:
     assert task.naam in [t.naam for t in due([KAMPEN], dt.date.today() + dt.timedelta(days=200))]
     assert load(routekaart).contact("jeugdhulp_toegang", "Kampen").gecontroleerd_op == dt.date.today().isoformat()
     assert Wijziging.objects.get().staat == "gepubliceerd"
+
+
+def test_files_and_functions_are_called_by_their_names(routekaart: Path, enter: Callable[..., Client]) -> None:
+    client = enter("een", "redacteur")
+    page = client.get(reverse("routekaart")).content.decode()
+    assert "Duin- en Bollenstreek" in page and "Gedachten aan zelfdoding" in page
+    region = client.get(reverse("bestand", args=[KAMPEN])).content.decode()
+    assert "De toegang tot jeugdhulp van de gemeente" in region and "jeugdhulp_toegang" not in region
+    due_page = client.get(reverse("te_controleren")).content.decode()
+    assert "Webadres: https" in due_page and "landelijk.yml" not in due_page.split("<form")[0]
 
 
 def test_no_file_outside_the_route_map_is_read(routekaart: Path, enter: Callable[..., Client]) -> None:

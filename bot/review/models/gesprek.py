@@ -6,6 +6,9 @@ from typing import Any
 
 from django.db import models
 
+TURNS = 40
+"""So many turns of a conversation stand on one page."""
+
 
 class Staat(models.TextChoices):
     NIEUW = "nieuw", "nieuw"
@@ -93,6 +96,11 @@ class Beurt(models.Model):
     regio = models.CharField(max_length=60, blank=True)
     antwoord: Any = models.JSONField(default=list)
     """What the bot said: texts, with the titles of the buttons."""
+
+    @property
+    def blad(self) -> int:
+        """The page of the conversation that holds it."""
+        return -(-int(self.volgorde) // TURNS)
 
     class Meta:
         ordering = ["gesprek", "volgorde"]

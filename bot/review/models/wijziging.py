@@ -12,7 +12,7 @@ class Wijziging(models.Model):
     """What stands at `weg` in `bestand` goes from `oud` to `nieuw`; with an empty way they are the text of the whole file.
 
     `oud` null: something new at the end of the list at `weg`; `nieuw` null: it is removed. `voor` and `na` hold the file's text
-    once it is published.
+    once it is published. `fouten`: what the check found, as `bot.review.melding.bewaard` gives it.
     """
 
     class Staat(models.TextChoices):
@@ -28,6 +28,8 @@ class Wijziging(models.Model):
     nieuw: Any = models.JSONField(null=True)
     reden = models.CharField(max_length=300, blank=True)
     staat = models.CharField(max_length=14, choices=Staat.choices, default=Staat.CONCEPT)
+    antwoord = models.CharField(max_length=300, blank=True)
+    """Why it was refused."""
     fouten: Any = models.JSONField(default=list)
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     besloten_door = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)

@@ -19,7 +19,7 @@ from bot.review.models import Beurt, Gesprek, Label, Notitie, Oordeel, Rol, Staa
 from bot.review.overeenstemming import SAMPLE, agreement, waiting
 from bot.review.poort import open_for
 from bot.review.schoon import schoon
-from bot.review.views.gesprekken import BUITEN, TURNS, find
+from bot.review.views.gesprekken import BUITEN, find
 
 
 class OordeelForm(forms.Form):
@@ -48,6 +48,7 @@ def staat(request: HttpRequest, pk: int) -> HttpResponse:
     gesprek.save(update_fields=["staat", "bekeken_op"])
     record(request, "staat", f"gesprek {gesprek.nummer}", wanted)
     if request.POST.get("verder"):
+        messages.success(request, f"Het vorige gesprek is nu: {gesprek.get_staat_display()}.")
         query = request.POST.get("filter", "")
         return redirect(f"{reverse('volgende')}?{query}{'&' if query else ''}na_gesprek={gesprek.pk}")
     messages.success(request, f"De staat is nu: {gesprek.get_staat_display()}.")
@@ -101,8 +102,7 @@ def oordeel(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("terug") == "tweede_blik":
         return redirect("tweede_blik")
     query = request.POST.get("filter", "")
-    blad = -(-turn.volgorde // TURNS)
-    parts = "&".join(part for part in (query, f"blad={blad}" if blad > 1 else "") if part)
+    parts = "&".join(part for part in (query, f"blad={turn.blad}" if turn.blad > 1 else "") if part)
     return redirect(f"{reverse('gesprek', args=[gesprek.pk])}{'?' + parts if parts else ''}#beurt-{turn.volgorde}")
 
 

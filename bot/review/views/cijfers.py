@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -18,6 +19,13 @@ from bot.review.poort import IEDEREEN, open_for
 from bot.review.tekening import draw
 
 _WEEKS = (4, 12, 26)
+
+
+def _periodes() -> list[tuple[int, str]]:
+    """Up to the first that holds all that is kept: a longer one would show the same."""
+    days = settings.OURS.bewaar_dagen
+    whole = next((n for n in _WEEKS if n * 7 >= days), _WEEKS[-1])
+    return [(n, f"alles ({days} dagen)" if n * 7 >= days else f"{n} weken") for n in _WEEKS if n <= whole]
 
 
 def _blik(request: HttpRequest) -> Blik:
@@ -42,7 +50,8 @@ def overzicht(request: HttpRequest) -> HttpResponse:
         "tabellen": [(naam, blik.tabel(naam)) for naam in TABELLEN],
         "regios": regio_choices(user) if user.rol == Rol.COORDINATOR else every,
         "regio": request.GET.get("regio", ""),
-        "weken": [(n, str(n) == request.GET.get("weken", str(WEEKS))) for n in _WEEKS],
+        "weken": [(n, name, str(n) == request.GET.get("weken", str(WEEKS))) for n, name in _periodes()],
+        "dagen": settings.OURS.bewaar_dagen,
         "kleinste": SMALLEST,
         "filter": request.GET.urlencode(),
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,11 +18,12 @@ from bot.review.filters import FilterForm, readable, zorgvraag_choices
 from bot.review.inzage import record
 from bot.review.kaart import kaart
 from bot.review.models import Advies, Beurt, Gesprek, Label, Oordeel, Rol, Staat
+from bot.review.models.gesprek import TURNS
 from bot.review.poort import open_for
 
 BUITEN = "buiten_bereik"
 """No concern at all: small talk, or something that the bot does not do."""
-PER_PAGE, TURNS = 50, 40
+PER_PAGE = 50
 MOST_COUNTED = 1000
 
 
@@ -89,6 +91,8 @@ def volgende(request: HttpRequest) -> HttpResponse:
     found = stack.first()
     query = request.GET.copy()
     query.pop("na_gesprek", None)
+    if found is None:
+        messages.info(request, "Je bent aan het eind van de stapel." if current else "Er ligt niets op de stapel: alles is bekeken.")
     address = reverse("gesprek", args=[found.pk]) if found else reverse("gesprekken")
     return redirect(f"{address}?{query.urlencode()}" if query else address)
 
@@ -157,6 +161,13 @@ def _advice(advies: Optional[Advies]) -> dict[str, Any]:
     return {"inhoud": advies, "contacten": contacten, "urgentie": advies.urgentie.replace("_", " ")}
 
 
+def _understood(turn: Beurt, names: Mapping[str, str]) -> str:
+    if turn.intent == "nlu_fallback":
+        first = turn.ranking[0]["name"] if turn.ranking else ""
+        return f"niet zeker, het meest: {names[first]}" if first in names else "niet zeker"
+    return names.get(turn.intent, turn.intent.replace("_", " "))
+
+
 def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
     """A turn as the page needs it. What others judged stays hidden until one has judged oneself: a second look is a fresh one."""
     user: Any = request.user
@@ -167,7 +178,7 @@ def _shown(turn: Beurt, request: HttpRequest) -> dict[str, Any]:
     return {
         "beurt": turn,
         "naam": names.get(turn.zorgvraag, turn.zorgvraag),
-        "begrepen": names.get(turn.intent, turn.intent.replace("_", " ")),
+        "begrepen": _understood(turn, names),
         "kans": round(turn.zekerheid * 100),
         "ranking": ranking,
         "ook": [names.get(name, name) for name in turn.ook],

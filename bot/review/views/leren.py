@@ -34,13 +34,14 @@ def _mine(user: Gebruiker) -> QuerySet[Kandidaat]:
 @require_GET
 def lijst(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    mine = _mine(user).select_related("voorgesteld_door", "besloten_door")
+    mine = _mine(user).select_related("voorgesteld_door", "besloten_door", "beurt")
     names = dict([*zorgvraag_choices(), (BUITEN, "geen zorgvraag")])
     waiting = [
-        (k, names.get(k.zorgvraag, k.zorgvraag), k.voorgesteld_door_id == user.pk) for k in mine.filter(staat=Kandidaat.Staat.OPEN)[:MOST]
+        (k, names.get(k.zorgvraag, k.zorgvraag), names.get(k.beurt.intent, "") if k.beurt else "", k.voorgesteld_door_id == user.pk)
+        for k in mine.filter(staat=Kandidaat.Staat.OPEN)[:MOST]
     ]
     decided = mine.exclude(staat=Kandidaat.Staat.OPEN).order_by("-besloten_op")[:MOST]
-    for candidate, _, _ in waiting:
+    for candidate, *_ in waiting:
         record(request, "gelezen", f"kandidaat {candidate.pk}")
     context = {
         "open": waiting,

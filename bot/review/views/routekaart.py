@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Iterator
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +12,13 @@ from django.views.decorators.http import require_GET
 
 from bot.review import redactie
 from bot.review.inzage import record
-from bot.review.models import Wijziging
+from bot.review.models import Rol, Wijziging
 from bot.review.namen import label, title_of
 from bot.review.poort import IEDEREEN, open_for
 from bot.review.vervallen import due
+
+LATELY = dt.timedelta(days=30)
+"""So long an author sees what was refused."""
 
 
 def contents(bestand: str) -> Any:
@@ -37,8 +41,13 @@ def overzicht(request: HttpRequest) -> HttpResponse:
     waiting = Wijziging.objects.filter(staat__in=["concept", "aangeboden"]).select_related("auteur")
     open_changes = [change for change in waiting if user.may_edit(change.bestand)]
     context = {
-        "groepen": {title: [(name, title_of(name), user.may_edit(name)) for name in files] for title, files in groups.items()},
+        "groepen": {
+            title: sorted(((name, title_of(name), user.may_edit(name)) for name in files), key=lambda row: row[1].lower())
+            for title, files in groups.items()
+        },
         "open": open_changes,
+        "eigen": sorted(title_of(name) for name in names if user.may_edit(name)) if user.rol == Rol.COORDINATOR else [],
+        "afgewezen": Wijziging.objects.filter(staat=Wijziging.Staat.AFGEWEZEN, auteur=user, besloten_op__gte=timezone.now() - LATELY),
         "te_controleren": sum(1 for _ in due([name for name in names if user.may_edit(name)], timezone.localdate())),
     }
     return render(request, "review/routekaart.html", context)
