@@ -32,7 +32,8 @@ def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[E
     if gesprek.misverstanden >= 2:
         return [*lanes(dispatcher, gesprek, "utter_mens_lijnen"), failures]
     if gesprek.misverstanden == 1 or gesprek.vragen >= MOST_QUESTIONS or not offered:
-        dispatcher.utter_message(response="utter_mens", buttons=_buttons(offered[:_OTHERS], danger))
+        response = "utter_mens_keuze" if offered else "utter_mens"
+        dispatcher.utter_message(response=response, buttons=_buttons(offered[:_OTHERS], danger))
         asked = [SlotSet("gevraagd", "keuze"), SlotSet("vragen", 0)]
     else:
         _offer(dispatcher, gesprek, offered, danger)

@@ -7,7 +7,7 @@ from typing import Callable, Optional
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import notitie, terugblik, vraag
+from actions import nader, notitie, terugblik, vraag
 from actions.antwoorden import advise_or_ask, gist, lanes, named, show_part
 from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
 from actions.situatie import lexicon, says, situatie
@@ -26,9 +26,9 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if not gesprek.typed:
         return None
     if gesprek.intent == "eigen_nood":
-        return _vague_only(dispatcher, gesprek)
-    calm: tuple[Step, ...] = (_repeat, _remark, _situation, _to_the_question, _other_role, _changed, _follow_up)
-    for step in (_repeat, _follow_up) if gesprek.kritiek else calm:
+        return _further(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
+    calm: tuple[Step, ...] = (_repeat, _remark, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
+    for step in (_repeat, _further, _pause, _follow_up) if gesprek.kritiek else calm:
         answer = step(dispatcher, gesprek)
         if answer is not None:
             return answer
@@ -56,6 +56,19 @@ def _remark(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.gevraagd != terugblik.OPMERKING or gesprek.zeker or gesprek.intent in terugblik.NO_REMARK:
         return None
     return terugblik.remark(dispatcher, gesprek)
+
+
+def _further(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """A further question on the concern of this talk. Where the message is surely about more, it must be nothing but the question."""
+    if gesprek.zorgvraag is None or not (gesprek.staat_open or gesprek.getoond.get("zorgvraag") == gesprek.zorgvraag):
+        return None
+    own = not gesprek.zeker or gesprek.intent == gesprek.zorgvraag
+    short = len(gesprek.text.split()) <= FOLLOW_UP_WORDS and not says(gesprek.text, lexicon("praat")["nieuwe_leerling"])
+    found = nader.find(gesprek.text, only=not (own and short) or gesprek.kritiek or gesprek.intent == "eigen_nood")
+    if found is None:
+        return None
+    _danger_first(dispatcher, gesprek)
+    return nader.answer(dispatcher, gesprek, found)
 
 
 def _situation(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -100,6 +113,17 @@ def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return understood(gevraagd=gesprek.staat_open)
 
 
+def _pause(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """An interruption and nothing else. Outside a talk, or where the model heard danger, the line with 112 stands above it."""
+    found = situatie(gesprek.text, zorg=False)
+    if found is None or found.naam != "pauze" or (gesprek.kritiek and gesprek.zorgvraag is None):
+        return None
+    if gesprek.zorgvraag is None:
+        _danger_first(dispatcher, gesprek)
+    dispatcher.utter_message(response="utter_pauze_gevaar" if gesprek.kritiek else "utter_pauze")
+    return []
+
+
 def where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.zorgvraag:
         dispatcher.utter_message(response="utter_terug", zorg=named(gesprek, gesprek.zorgvraag))
@@ -118,6 +142,7 @@ _SITUATIONS: dict[str, Step] = {
     "mening": _opinion,
     "terug": where_we_were,
     "menu": _menu,
+    "pauze": _pause,
     "briefje": notitie.hand_over,
 }
 """Situations that take more than one sentence; the others have a response of their name."""
