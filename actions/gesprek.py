@@ -138,6 +138,11 @@ class Gesprek:
         return self.intent == "mogelijk_gevaar"
 
     @property
+    def signalen(self) -> bool:
+        """Whether a plain expression of danger stands in the last message."""
+        return bool(self._message.get("veiligheid"))
+
+    @property
     def vertrouwen(self) -> float:
         """How sure the language model is of the intent of the last message, from 0 to 1."""
         return float((self._message.get("intent") or {}).get("confidence") or 0.0)

@@ -18,6 +18,8 @@ from bot.routekaart import Advies, Rol
 
 _NOT_ASKED = ("zin_leerling", "zin_ouders")
 """What can be said word by word answers only a question that names it."""
+NOTHING_ELSE = 9
+"""A question of so few words holds no danger that goes unseen."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Vraag:
     regels: tuple[str, ...] = ()
     elders: tuple[str, ...] = ()
     deel: Optional[str] = None
+    ook_bij_nood: bool = False
     zegt: Optional[str] = None
     anders: Optional[str] = None
 

@@ -59,16 +59,23 @@ def _remark(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 
 
 def _further(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
-    """A further question on the concern of this talk. Where the message is surely about more, it must be nothing but the question."""
+    """A further question on the concern of this talk, alone or beside words that tell of no other concern."""
     if gesprek.zorgvraag is None or not (gesprek.staat_open or gesprek.getoond.get("zorgvraag") == gesprek.zorgvraag):
         return None
-    own = not gesprek.zeker or gesprek.intent == gesprek.zorgvraag
-    short = len(gesprek.text.split()) <= FOLLOW_UP_WORDS and not says(gesprek.text, lexicon("praat")["nieuwe_leerling"])
-    found = nader.find(gesprek.text, only=not (own and short) or gesprek.kritiek or gesprek.intent == "eigen_nood")
-    if found is None:
+    if gesprek.signalen or (gesprek.kritiek and gesprek.intent != gesprek.zorgvraag):
         return None
-    _danger_first(dispatcher, gesprek)
+    other = (gesprek.zeker and gesprek.intent != gesprek.zorgvraag) or gesprek.intent == "eigen_nood" or not _short(gesprek)
+    found = nader.find(gesprek.text, only=other)
+    if found is None or (gesprek.intent == "eigen_nood" and not found.ook_bij_nood):
+        return None
+    if len(gesprek.text.split()) > nader.NOTHING_ELSE:
+        _danger_first(dispatcher, gesprek)
     return nader.answer(dispatcher, gesprek, found)
+
+
+def _short(gesprek: Gesprek) -> bool:
+    """Whether a message is short enough for a question, and brings no pupil of its own."""
+    return len(gesprek.text.split()) <= FOLLOW_UP_WORDS and not says(gesprek.text, lexicon("praat")["nieuwe_leerling"])
 
 
 def _situation(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -175,10 +182,9 @@ def _changed(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 def _follow_up(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """A short question about a part of the advice is about the advice that was given, whatever concern it sounds like."""
     deel, shown = gesprek.entity("deel"), gesprek.getoond.get("zorgvraag")
-    short = len(gesprek.text.split()) <= FOLLOW_UP_WORDS
-    if not deel or not short or shown is None or shown != gesprek.zorgvraag or gesprek.intent in _OWN_ANSWER:
+    if not deel or not _short(gesprek) or shown is None or shown != gesprek.zorgvraag or gesprek.intent in _OWN_ANSWER:
         return None
-    if (gesprek.kritiek and gesprek.intent != shown) or says(gesprek.text, lexicon("praat")["nieuwe_leerling"]):
+    if gesprek.kritiek and gesprek.intent != shown:
         return None
     _danger_first(dispatcher, gesprek)
     return show_part(dispatcher, gesprek, shown, deel)

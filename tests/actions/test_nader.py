@@ -24,7 +24,7 @@ QUESTIONS = [
     ("moeten de ouders het weten?", "ouders", "parents"),
     ("ik durf niet te bellen", "bellen_durven", "afraid of the call"),
     ("mag ik zijn telefoon doorzoeken", "doorzoeken", "what one may not do"),
-    ("komt er voorlichting voor de klas", "klas", "the class"),
+    ("komt er voorlichting voor de klas", "voorlichting", "the class"),
     ("blijft mijn naam erbuiten", "anoniem", "without a name"),
     ("Het kost de ouders veel moeite om hem naar school te krijgen", None, "a word of a question in a concern"),
     ("de directeur slaat een leerling", None, "a concern on a director"),
