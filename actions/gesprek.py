@@ -20,6 +20,8 @@ VOOR_ADVIES = ("pleger", "gemeente", "schoolsoort")
 """The questions whose answer changes an advice."""
 PERHAPS = 0.1
 """A concern this likely may be what was meant beside a place or a kind of school."""
+MOST_CHOICES = 3
+"""So many earlier choices are offered again when only a place or a kind of school was added."""
 _KEPT = ("gemeente", "schoolsoort", "rol")
 _NAMED = "bewaard"
 _LIKELY = 0.04
@@ -112,6 +114,14 @@ class Gesprek:
     def getoond(self) -> dict[str, Any]:
         """The last advice that was shown: zorgvraag, gemeente, schoolsoort, rol, functie; empty where there was none."""
         return dict(self._slots.get("getoond") or {})
+
+    @property
+    def eerder(self) -> list[str]:
+        """The concerns that were advised on in this session."""
+        shown = [
+            event["value"] for event in self._events if event.get("event") == "slot" and event.get("name") == "getoond" and event["value"]
+        ]
+        return list(dict.fromkeys(advies["zorgvraag"] for advies in shown))
 
     @property
     def bewaard(self) -> bool:

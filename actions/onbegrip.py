@@ -8,6 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.antwoorden import GEVAAR, advise_or_ask, button, gist, lanes, named, with_others
 from actions.gesprek import MOST_QUESTIONS, Gesprek
 from actions.kaart import kaart
+from actions.nader import whom_to_ask
+from actions.situatie import lexicon, says
 
 _OTHERS = 3
 """So many other concerns are offered within a talk about one."""
@@ -32,8 +34,7 @@ def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[E
     if gesprek.misverstanden >= 2:
         return [*lanes(dispatcher, gesprek, "utter_mens_lijnen"), failures]
     if gesprek.misverstanden == 1 or gesprek.vragen >= MOST_QUESTIONS or not offered:
-        response = "utter_mens_keuze" if offered else "utter_mens"
-        dispatcher.utter_message(response=response, buttons=_buttons(offered[:_OTHERS], danger))
+        _offer_person(dispatcher, gesprek, offered, danger)
         asked = [SlotSet("gevraagd", "keuze"), SlotSet("vragen", 0)]
     else:
         _offer(dispatcher, gesprek, offered, danger)
@@ -41,15 +42,30 @@ def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[E
     return [failures, SlotSet("keuzes", offered), *asked]
 
 
+def _offer_person(dispatcher: CollectingDispatcher, gesprek: Gesprek, offered: list[str], danger: bool) -> None:
+    """A person, and beside it what is likely still."""
+    zorgvraag = gesprek.getoond and gesprek.zorgvraag
+    if zorgvraag:
+        wie = whom_to_ask(gesprek.advies(zorgvraag))
+        dispatcher.utter_message(response="utter_mens_vervolg", wie=wie, buttons=_buttons(_others(gesprek, zorgvraag), danger))
+        return
+    response = "utter_mens_keuze" if offered else "utter_mens"
+    dispatcher.utter_message(response=response, buttons=_buttons(offered[:_OTHERS], danger))
+
+
+def _others(gesprek: Gesprek, zorgvraag: str) -> list[str]:
+    return [other for other in gesprek.likely(_LIKELY) if other != zorgvraag][:_OTHERS]
+
+
 def _offer(dispatcher: CollectingDispatcher, gesprek: Gesprek, offered: list[str], danger: bool) -> None:
     zorgvraag = gesprek.getoond and gesprek.zorgvraag
     if not zorgvraag:
         dispatcher.utter_message(response="utter_keuze", buttons=_buttons(offered, danger))
         return
-    others = [other for other in gesprek.likely(_LIKELY) if other != zorgvraag][:_OTHERS]
-    response = "utter_keuze_gevaar" if danger and kaart().zorgvragen[zorgvraag].veiligheid else "utter_keuze_vervolg"
-    values = {"zorg": named(gesprek, zorgvraag), "eerst": gist(gesprek, zorgvraag)}
-    dispatcher.utter_message(response=response, **values, buttons=_buttons(others, danger))
+    asks = "utter_keuze_vraag" if says(gesprek.text, lexicon("praat")["vraag"]) else "utter_keuze_vervolg"
+    response = "utter_keuze_gevaar" if danger and kaart().zorgvragen[zorgvraag].veiligheid else asks
+    values = {"zorg": named(gesprek, zorgvraag), "eerst": gist(gesprek, zorgvraag), "wie": whom_to_ask(gesprek.advies(zorgvraag))}
+    dispatcher.utter_message(response=response, **values, buttons=_buttons(_others(gesprek, zorgvraag), danger))
 
 
 def _buttons(concerns: list[str], danger: bool) -> list[dict[str, str]]:

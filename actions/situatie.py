@@ -42,6 +42,7 @@ class Situatie:
     hoogstens: Optional[int] = None
     heel: bool = False
     reeks: bool = False
+    deel: bool = False
     over_leerling: bool = False
     met_zorg: bool = False
     met_gevaar: bool = False
@@ -54,9 +55,15 @@ class Situatie:
             return False
         pattern = _pattern(self.patronen)
         if self.reeks:
-            return bool(told(text)) and all(is_whole(clause, self.patronen) for clause in told(text))
+            return bool(told(text)) and self.is_all(text)
+        if self.deel:
+            return any(is_whole(clause, self.patronen) for clause in told(text))
         words = straight(text).strip(" .!?,;:")
         return bool(pattern.fullmatch(words) if self.heel else pattern.search(words))
+
+    def is_all(self, text: str) -> bool:
+        """Whether a text says nothing else."""
+        return all(is_whole(clause, self.patronen) for clause in told(text))
 
 
 @functools.cache

@@ -8,6 +8,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.antwoorden import show_part
 from actions.beurt import Beurt
 from actions.gesprek import Gesprek, understood
+from actions.nader import whom_to_ask
+
+_WHAT_NOW = 3
+"""A longer question that names no part of the advice asks for something that the steps may not answer."""
 
 
 class ActionVervolg(Beurt):
@@ -17,5 +21,7 @@ class ActionVervolg(Beurt):
         if gesprek.zorgvraag is None:
             dispatcher.utter_message(response="utter_welke_zorg")
             return understood()
-        deel = gesprek.entity("deel") or "stappen"
-        return show_part(dispatcher, gesprek, gesprek.zorgvraag, deel)
+        deel = gesprek.entity("deel")
+        if deel is None and gesprek.typed and len(gesprek.text.split()) > _WHAT_NOW:
+            dispatcher.utter_message(response="utter_misschien", wie=whom_to_ask(gesprek.advies(gesprek.zorgvraag)))
+        return show_part(dispatcher, gesprek, gesprek.zorgvraag, deel or "stappen")

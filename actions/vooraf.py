@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import nader, notitie, terugblik, vraag
 from actions.antwoorden import advise_or_ask, gist, lanes, named, show_part
 from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
-from actions.situatie import lexicon, says, situatie
+from actions.kaart import kaart
+from actions.situatie import is_whole, lexicon, says, situatie, told
 from bot.routekaart import Rol
 
 Answer = Optional[list[EventType]]
@@ -19,6 +20,8 @@ Step = Callable[[CollectingDispatcher, Gesprek], Answer]
 
 _OWN_ANSWER = ("contactgegevens_vragen", "organisatie_vragen", "opnieuw", "gesprek_wissen", "verkeerd_begrepen")
 """Intents whose own action knows best, also where a place or a word of an advice stands in the message."""
+_MEANT = 0.03
+"""A concern of earlier in the talk that is this likely is meant by words that point back."""
 
 
 def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -26,9 +29,9 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if not gesprek.typed:
         return None
     if gesprek.intent == "eigen_nood":
-        return _further(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
-    calm: tuple[Step, ...] = (_repeat, _remark, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
-    for step in (_repeat, _further, _pause, _follow_up) if gesprek.kritiek else calm:
+        return _further(dispatcher, gesprek) or _interrupted(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
+    calm: tuple[Step, ...] = (_repeat, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
+    for step in (_repeat, _further, _pause, _over, _follow_up) if gesprek.kritiek else calm:
         answer = step(dispatcher, gesprek)
         if answer is not None:
             return answer
@@ -91,7 +94,8 @@ def _situation(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 
 
 def _danger_first(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> None:
-    if gesprek.onzeker_gevaar:
+    place = lexicon("praat")["alleen_plaats"]
+    if gesprek.onzeker_gevaar and (gesprek.signalen or not all(is_whole(clause, tuple(place)) for clause in told(gesprek.text))):
         dispatcher.utter_message(response="utter_mogelijk_gevaar")
 
 
@@ -131,6 +135,40 @@ def _pause(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return []
 
 
+def _interrupted(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Away for a moment, or back again, and nothing else: no distress, whatever the model makes of it."""
+    found = situatie(gesprek.text, zorg=False)
+    whole = found is not None and found.naam in ("pauze", "terug") and found.is_all(gesprek.text)
+    return _SITUATIONS[found.naam](dispatcher, gesprek) if found and whole and not gesprek.signalen else None
+
+
+def _over(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """What was dangerous is past: the route of the talk stays."""
+    found, zorgvraag = situatie(gesprek.text, zorg=True), gesprek.zorgvraag
+    if found is None or found.naam != "voorbij" or gesprek.signalen or not zorgvraag or not kaart().zorgvragen[zorgvraag].veiligheid:
+        return None
+    dispatcher.utter_message(response="utter_voorbij", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
+    return understood()
+
+
+def _heavy(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    if gesprek.zorgvraag is None or gesprek.signalen:
+        return None
+    dispatcher.utter_message(response="utter_zwaar")
+    return understood(gevraagd=gesprek.staat_open)
+
+
+def _back(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Back to a concern of earlier in the talk ("eerst toch dat pesten")."""
+    if gesprek.zeker or not says(gesprek.text, lexicon("praat")["terug_naar"]):
+        return None
+    meant = next((zorgvraag for zorgvraag in gesprek.likely(_MEANT) if zorgvraag in gesprek.eerder), None)
+    if meant is None or meant == gesprek.zorgvraag:
+        return None
+    _danger_first(dispatcher, gesprek)
+    return advise_or_ask(dispatcher, gesprek, meant)
+
+
 def where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.zorgvraag:
         dispatcher.utter_message(response="utter_terug", zorg=named(gesprek, gesprek.zorgvraag))
@@ -150,6 +188,8 @@ _SITUATIONS: dict[str, Step] = {
     "terug": where_we_were,
     "menu": _menu,
     "pauze": _pause,
+    "voorbij": _over,
+    "zwaar": _heavy,
     "briefje": notitie.hand_over,
 }
 """Situations that take more than one sentence; the others have a response of their name."""
