@@ -85,7 +85,8 @@ def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str
     """A part of the last advice, and what else can be asked."""
     show(dispatcher, gesprek.advies(zorgvraag), _WITH.get(deel, [deel]))
     dispatcher.utter_message(response="utter_na_deel")
-    return understood(gevraagd=None, vragen=0)
+    getoond = {**gesprek.getoond, "deel": deel} if gesprek.getoond else None
+    return understood(gevraagd=None, vragen=0, getoond=getoond)
 
 
 def named(gesprek: Gesprek, zorgvraag: str) -> str:

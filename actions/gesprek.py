@@ -112,7 +112,7 @@ class Gesprek:
 
     @property
     def getoond(self) -> dict[str, Any]:
-        """The last advice that was shown: zorgvraag, gemeente, schoolsoort, rol, functie; empty where there was none."""
+        """The last advice: zorgvraag, gemeente, schoolsoort, rol, functie, and the `deel` shown since; empty where there was none."""
         return dict(self._slots.get("getoond") or {})
 
     @property

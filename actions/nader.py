@@ -33,6 +33,7 @@ class Vraag:
     elders: tuple[str, ...] = ()
     deel: Optional[str] = None
     ook_bij_nood: bool = False
+    functie: bool = False
     zegt: Optional[str] = None
     anders: Optional[str] = None
 
@@ -50,17 +51,22 @@ def _vraag(naam: str, row: Mapping[str, Any]) -> Vraag:
     return Vraag(naam, **fields)
 
 
-def find(text: str, only: bool) -> Optional[Vraag]:
-    """The question in a message. `only`: the message may hold nothing else."""
+def find(text: str, only: bool, functie: bool = False) -> Optional[Vraag]:
+    """The question in a message. `only`: the message may hold nothing else. `functie`: it names an organisation."""
     spoken = told(text)
     heard = [" ".join(clauses(text)), *(spoken if len(spoken) == 1 or not only else [])]
-    return next((vraag for vraag in vragen() if any(is_whole(clause, vraag.vraag) for clause in heard)), None)
+    return next((vraag for vraag in vragen() if vraag.functie <= functie and any(is_whole(clause, vraag.vraag) for clause in heard)), None)
 
 
 def answer(dispatcher: CollectingDispatcher, gesprek: Gesprek, vraag: Vraag) -> list[EventType]:
     zorgvraag = str(gesprek.zorgvraag)
     if vraag.deel:
         return show_part(dispatcher, gesprek, zorgvraag, vraag.deel)
+    functie = gesprek.entity("functie")
+    if vraag.functie and functie:
+        contact = kaart().contact(functie, gesprek.gemeente, gesprek.schoolsoort, gesprek.rol)
+        dispatcher.utter_message(json_message={"contact": contact.as_dict()})
+        return understood(gevraagd=gesprek.staat_open, vragen=0)
     elders = () if kaart().zorgvragen[zorgvraag].veiligheid else vraag.elders
     adviezen = [gesprek.advies(naam) for naam in (zorgvraag, *elders)]
     dispatcher.utter_message(response="utter_nader", regels=quote(vraag, adviezen))

@@ -23,5 +23,9 @@ class ActionVervolg(Beurt):
             return understood()
         deel = gesprek.entity("deel")
         if deel is None and gesprek.typed and len(gesprek.text.split()) > _WHAT_NOW:
-            dispatcher.utter_message(response="utter_misschien", wie=whom_to_ask(gesprek.advies(gesprek.zorgvraag)))
+            wie = whom_to_ask(gesprek.advies(gesprek.zorgvraag))
+            if gesprek.getoond.get("deel") == "stappen":
+                dispatcher.utter_message(response="utter_keuze_vraag", wie=wie)
+                return understood(gevraagd=gesprek.staat_open)
+            dispatcher.utter_message(response="utter_misschien", wie=wie)
         return show_part(dispatcher, gesprek, gesprek.zorgvraag, deel or "stappen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Callable, Optional
 
 from rasa_sdk.events import EventType, SlotSet
@@ -68,7 +69,7 @@ def _further(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.signalen or (gesprek.kritiek and gesprek.intent != gesprek.zorgvraag):
         return None
     other = (gesprek.zeker and gesprek.intent != gesprek.zorgvraag) or gesprek.intent == "eigen_nood" or not _short(gesprek)
-    found = nader.find(gesprek.text, only=other)
+    found = nader.find(gesprek.text, only=other, functie=gesprek.entity("functie") is not None)
     if found is None or (gesprek.intent == "eigen_nood" and not found.ook_bij_nood):
         return None
     if len(gesprek.text.split()) > nader.NOTHING_ELSE:
@@ -162,11 +163,18 @@ def _back(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """Back to a concern of earlier in the talk ("eerst toch dat pesten")."""
     if gesprek.zeker or not says(gesprek.text, lexicon("praat")["terug_naar"]):
         return None
-    meant = next((zorgvraag for zorgvraag in gesprek.likely(_MEANT) if zorgvraag in gesprek.eerder), None)
-    if meant is None or meant == gesprek.zorgvraag:
+    others = [zorgvraag for zorgvraag in gesprek.eerder if zorgvraag != gesprek.zorgvraag]
+    meant = [*(c for c in others if _names(gesprek.text, c)), *(c for c in gesprek.likely(_MEANT) if c in others)]
+    if not meant:
         return None
     _danger_first(dispatcher, gesprek)
-    return advise_or_ask(dispatcher, gesprek, meant)
+    return advise_or_ask(dispatcher, gesprek, meant[0])
+
+
+def _names(text: str, zorgvraag: str) -> bool:
+    """Whether a word of the concern's own name stands in a text."""
+    row = kaart().zorgvragen[zorgvraag]
+    return says(text, [re.escape(word) for word in re.findall(r"[^\W\d_]{6,}", f"{row.label} {row.knop}")])
 
 
 def where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
