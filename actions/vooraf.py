@@ -21,6 +21,7 @@ Step = Callable[[CollectingDispatcher, Gesprek], Answer]
 
 _OWN_ANSWER = ("contactgegevens_vragen", "organisatie_vragen", "opnieuw", "gesprek_wissen", "verkeerd_begrepen")
 """Intents whose own action knows best, also where a place or a word of an advice stands in the message."""
+_SURE_DISTRESS = 0.6
 _MEANT = 0.03
 """A concern of earlier in the talk that is this likely is meant by words that point back."""
 
@@ -30,7 +31,7 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if not gesprek.typed:
         return None
     if gesprek.intent == "eigen_nood":
-        return _further(dispatcher, gesprek) or _interrupted(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
+        return _further(dispatcher, gesprek) or _no_distress(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
     calm: tuple[Step, ...] = (_repeat, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
     for step in (_repeat, _further, _pause, _over, _follow_up) if gesprek.kritiek else calm:
         answer = step(dispatcher, gesprek)
@@ -136,11 +137,13 @@ def _pause(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return []
 
 
-def _interrupted(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
-    """Away for a moment, or back again, and nothing else: no distress, whatever the model makes of it."""
+def _no_distress(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Away for a moment, back again, or touched by the talk, and nothing else: no distress, unless the model is sure of it."""
     found = situatie(gesprek.text, zorg=False)
-    whole = found is not None and found.naam in ("pauze", "terug") and found.is_all(gesprek.text)
-    return _SITUATIONS[found.naam](dispatcher, gesprek) if found and whole and not gesprek.signalen else None
+    if found is None or gesprek.signalen or not found.is_all(gesprek.text):
+        return None
+    known = found.naam in ("pauze", "terug") or (found.naam == "zwaar" and gesprek.vertrouwen < _SURE_DISTRESS)
+    return _SITUATIONS[found.naam](dispatcher, gesprek) if known else None
 
 
 def _over(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -161,9 +164,9 @@ def _heavy(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 
 def _back(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """Back to a concern of earlier in the talk ("eerst toch dat pesten")."""
-    if gesprek.zeker or not says(gesprek.text, lexicon("praat")["terug_naar"]):
-        return None
     others = [zorgvraag for zorgvraag in gesprek.eerder if zorgvraag != gesprek.zorgvraag]
+    if (gesprek.zeker and gesprek.intent not in others) or not says(gesprek.text, lexicon("praat")["terug_naar"]):
+        return None
     meant = [*(c for c in others if _names(gesprek.text, c)), *(c for c in gesprek.likely(_MEANT) if c in others)]
     if not meant:
         return None
