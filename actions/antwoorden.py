@@ -71,7 +71,7 @@ def _first_line(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: s
     said = zorgvraag == gesprek.zorgvraag or (gesprek.kritiek and gesprek.intent == zorgvraag)
     if kaart().routes[zorgvraag].eerste_regel and not said:
         dispatcher.utter_message(response=f"utter_eerste_regel_{zorgvraag}")
-    elif zorgvraag in lexicon("praat")["medeleven"] and zorgvraag != gesprek.zorgvraag:
+    elif zorgvraag in lexicon("praat")["medeleven"] and zorgvraag not in (gesprek.zorgvraag, *gesprek.eerder):
         dispatcher.utter_message(response="utter_medeleven")
 
 

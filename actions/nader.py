@@ -34,8 +34,13 @@ class Vraag:
     deel: Optional[str] = None
     ook_bij_nood: bool = False
     functie: bool = False
+    alleen: bool = False
     zegt: Optional[str] = None
     anders: Optional[str] = None
+
+    def is_asked(self, whole: str, parts: list[str]) -> bool:
+        """`whole`: all of the message. `parts`: clauses of it that may be the question too."""
+        return any(is_whole(clause, self.vraag) for clause in ([whole] if self.alleen else [whole, *parts]))
 
     def answers(self, line: str) -> bool:
         return not self.regels or bool(re.search("|".join(self.regels), line, re.IGNORECASE))
@@ -54,8 +59,8 @@ def _vraag(naam: str, row: Mapping[str, Any]) -> Vraag:
 def find(text: str, only: bool, functie: bool = False) -> Optional[Vraag]:
     """The question in a message. `only`: the message may hold nothing else. `functie`: it names an organisation."""
     spoken = told(text)
-    heard = [" ".join(clauses(text)), *(spoken if len(spoken) == 1 or not only else [])]
-    return next((vraag for vraag in vragen() if vraag.functie <= functie and any(is_whole(clause, vraag.vraag) for clause in heard)), None)
+    whole, parts = " ".join(clauses(text)), spoken if len(spoken) == 1 or not only else []
+    return next((vraag for vraag in vragen() if vraag.functie <= functie and vraag.is_asked(whole, parts)), None)
 
 
 def answer(dispatcher: CollectingDispatcher, gesprek: Gesprek, vraag: Vraag) -> list[EventType]:

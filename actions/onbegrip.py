@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import GEVAAR, advise_or_ask, button, gist, lanes, named, with_others
+from actions.antwoorden import GEVAAR, advise_or_ask, button, gist, lanes, named, offer_others, with_others
 from actions.gesprek import MOST_QUESTIONS, Gesprek
 from actions.kaart import kaart
 from actions.nader import whom_to_ask
@@ -14,6 +14,7 @@ from actions.situatie import lexicon, says
 _OTHERS = 3
 """So many other concerns are offered within a talk about one."""
 _LIKELY = 0.1
+_MEANT = 0.5
 _ONE_OF_TWO, _TOGETHER = 0.2, 0.85
 """Two concerns in one message share the likelihood: from here both are meant, though neither reaches the threshold alone."""
 
@@ -39,7 +40,14 @@ def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[E
     else:
         _offer(dispatcher, gesprek, offered, danger)
         asked = [SlotSet("gevraagd", "gevaar" if danger else "keuze"), SlotSet("vragen", gesprek.vragen + 1)]
-    return [failures, SlotSet("keuzes", offered), *asked]
+    return [failures, SlotSet("keuzes", offered), *asked, *_name_likely(dispatcher, gesprek)]
+
+
+def _name_likely(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
+    """Within a talk, another concern that is likelier than not to be meant is named, not left among the buttons."""
+    zorgvraag = gesprek.getoond and gesprek.zorgvraag
+    others = [other for other in gesprek.likely(_MEANT) if other != zorgvraag]
+    return offer_others(dispatcher, others) if zorgvraag and others else []
 
 
 def _offer_person(dispatcher: CollectingDispatcher, gesprek: Gesprek, offered: list[str], danger: bool) -> None:
@@ -54,7 +62,9 @@ def _offer_person(dispatcher: CollectingDispatcher, gesprek: Gesprek, offered: l
 
 
 def _others(gesprek: Gesprek, zorgvraag: str) -> list[str]:
-    return [other for other in gesprek.likely(_LIKELY) if other != zorgvraag][:_OTHERS]
+    """Other concerns for buttons; one that is likelier is named in a sentence of its own."""
+    named = gesprek.likely(_MEANT)
+    return [other for other in gesprek.likely(_LIKELY) if other not in (zorgvraag, *named)][:_OTHERS]
 
 
 def _offer(dispatcher: CollectingDispatcher, gesprek: Gesprek, offered: list[str], danger: bool) -> None:

@@ -12,6 +12,7 @@ from actions import nader, notitie, terugblik, vraag
 from actions.antwoorden import advise_or_ask, gist, lanes, named, show_part
 from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
 from actions.kaart import kaart
+from actions.onbegrip import not_understood
 from actions.situatie import is_whole, lexicon, says, situatie, told
 from bot.routekaart import Rol
 
@@ -32,7 +33,7 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
         return None
     if gesprek.intent == "eigen_nood":
         return _further(dispatcher, gesprek) or _no_distress(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
-    calm: tuple[Step, ...] = (_repeat, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
+    calm: tuple[Step, ...] = (_repeat, _letter, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
     for step in (_repeat, _further, _pause, _over, _follow_up) if gesprek.kritiek else calm:
         answer = step(dispatcher, gesprek)
         if answer is not None:
@@ -55,6 +56,11 @@ def _repeat(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
         dispatcher.utter_message(response="utter_herhaald", eerst=gist(gesprek, gesprek.zorgvraag))
         return understood()
     return lanes(dispatcher, gesprek, "utter_herhaald_kies")
+
+
+def _letter(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """One letter or figure says nothing: no guess."""
+    return not_understood(dispatcher, gesprek) if len(re.findall(r"\w", gesprek.text)) == 1 else None
 
 
 def _remark(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
