@@ -18,8 +18,8 @@ from bot.routekaart import Advies, Rol
 
 _NOT_ASKED = ("zin_leerling", "zin_ouders")
 """What can be said word by word answers only a question that names it."""
-NOTHING_ELSE = 9
-"""A question of so few words holds no danger that goes unseen."""
+_ROOM = ".{"
+"""A pattern with this in it has room for words that nobody foresaw."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +41,11 @@ class Vraag:
     def is_asked(self, whole: str, parts: list[str]) -> bool:
         """`whole`: all of the message. `parts`: clauses of it that may be the question too."""
         return any(is_whole(clause, self.vraag) for clause in ([whole] if self.alleen else [whole, *parts]))
+
+    def fills(self, text: str) -> bool:
+        """Whether a message is this question, with no room for anything else."""
+        closed = tuple(pattern for pattern in self.vraag if _ROOM not in pattern)
+        return bool(closed) and (is_whole(" ".join(clauses(text)), closed) or all(is_whole(clause, closed) for clause in told(text)))
 
     def answers(self, line: str) -> bool:
         return not self.regels or bool(re.search("|".join(self.regels), line, re.IGNORECASE))

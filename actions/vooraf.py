@@ -79,7 +79,7 @@ def _further(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     found = nader.find(gesprek.text, only=other, functie=gesprek.entity("functie") is not None)
     if found is None or (gesprek.intent == "eigen_nood" and not found.ook_bij_nood):
         return None
-    if len(gesprek.text.split()) > nader.NOTHING_ELSE:
+    if not found.fills(gesprek.text):
         _danger_first(dispatcher, gesprek)
     return nader.answer(dispatcher, gesprek, found)
 

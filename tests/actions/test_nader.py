@@ -65,6 +65,13 @@ def test_the_answer_to_a_question_on_every_route(vraag: Vraag, kaart: Routekaart
             assert {line.removeprefix("- ") for line in lines} <= _said(advies), zorgvraag
 
 
+def test_only_a_question_without_room_for_more_holds_no_danger() -> None:
+    later = next(vraag for vraag in vragen() if vraag.naam == "later")
+    assert later.is_asked("later wil hij er niet meer zijn", []) and not later.fills("later wil hij er niet meer zijn")
+    kosten = next(vraag for vraag in vragen() if vraag.naam == "kosten")
+    assert kosten.fills("Oké. Is dat gratis?")
+
+
 def test_a_question_that_the_route_does_not_answer_names_whom_to_ask(kaart: Routekaart) -> None:
     kosten = next(vraag for vraag in vragen() if vraag.naam == "kosten")
     assert quote(kosten, [kaart.advise("pesten", "Zwolle", Schoolsoort.PO)]).endswith("Vraag het je aanspreekpunt pesten.")
