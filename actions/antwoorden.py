@@ -71,7 +71,7 @@ def _first_line(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: s
     said = zorgvraag == gesprek.zorgvraag or (gesprek.kritiek and gesprek.intent == zorgvraag)
     if kaart().routes[zorgvraag].eerste_regel and not said:
         dispatcher.utter_message(response=f"utter_eerste_regel_{zorgvraag}")
-    elif zorgvraag in lexicon("praat")["medeleven"] and zorgvraag != gesprek.zorgvraag:
+    elif zorgvraag in lexicon("praat")["medeleven"] and zorgvraag not in (gesprek.zorgvraag, *gesprek.eerder):
         dispatcher.utter_message(response="utter_medeleven")
 
 
@@ -85,7 +85,8 @@ def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str
     """A part of the last advice, and what else can be asked."""
     show(dispatcher, gesprek.advies(zorgvraag), _WITH.get(deel, [deel]))
     dispatcher.utter_message(response="utter_na_deel")
-    return understood(gevraagd=None, vragen=0)
+    getoond = {**gesprek.getoond, "deel": deel} if gesprek.getoond else None
+    return understood(gevraagd=None, vragen=0, getoond=getoond)
 
 
 def named(gesprek: Gesprek, zorgvraag: str) -> str:

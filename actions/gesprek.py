@@ -20,6 +20,8 @@ VOOR_ADVIES = ("pleger", "gemeente", "schoolsoort")
 """The questions whose answer changes an advice."""
 PERHAPS = 0.1
 """A concern this likely may be what was meant beside a place or a kind of school."""
+MOST_CHOICES = 3
+"""So many earlier choices are offered again when only a place or a kind of school was added."""
 _KEPT = ("gemeente", "schoolsoort", "rol")
 _NAMED = "bewaard"
 _LIKELY = 0.04
@@ -110,8 +112,16 @@ class Gesprek:
 
     @property
     def getoond(self) -> dict[str, Any]:
-        """The last advice that was shown: zorgvraag, gemeente, schoolsoort, rol, functie; empty where there was none."""
+        """The last advice: zorgvraag, gemeente, schoolsoort, rol, functie, and the `deel` shown since; empty where there was none."""
         return dict(self._slots.get("getoond") or {})
+
+    @property
+    def eerder(self) -> list[str]:
+        """The concerns that were advised on in this session."""
+        shown = [
+            event["value"] for event in self._events if event.get("event") == "slot" and event.get("name") == "getoond" and event["value"]
+        ]
+        return list(dict.fromkeys(advies["zorgvraag"] for advies in shown))
 
     @property
     def bewaard(self) -> bool:
@@ -136,6 +146,11 @@ class Gesprek:
     def onzeker_gevaar(self) -> bool:
         """Whether the last message may be about danger, and nothing was said on that yet."""
         return self.intent == "mogelijk_gevaar"
+
+    @property
+    def signalen(self) -> bool:
+        """Whether a plain expression of danger stands in the last message."""
+        return bool(self._message.get("veiligheid"))
 
     @property
     def vertrouwen(self) -> float:

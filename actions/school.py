@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.antwoorden import advise_or_ask, button
 from actions.beurt import Beurt
-from actions.gesprek import PERHAPS, Gesprek, understood
+from actions.gesprek import MOST_CHOICES, PERHAPS, Gesprek, understood
 
 
 class ActionSchool(Beurt):
@@ -16,6 +16,6 @@ class ActionSchool(Beurt):
     def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         if gesprek.zorgvraag:
             return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
-        buttons = [button(zorgvraag) for zorgvraag in gesprek.likely(PERHAPS)]
+        buttons = [button(zorgvraag) for zorgvraag in gesprek.likely(PERHAPS) or gesprek.keuzes[:MOST_CHOICES]]
         dispatcher.utter_message(response="utter_school_onthouden", buttons=buttons)
         return understood()

@@ -30,7 +30,7 @@ def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 def says(text: str, patterns: Iterable[str]) -> bool:
     """Whether one of these patterns stands in a text as whole words."""
-    return bool(_pattern(tuple(patterns)).search(_straight(text)))
+    return bool(_pattern(tuple(patterns)).search(straight(text)))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Situatie:
     patronen: tuple[str, ...]
     hoogstens: Optional[int] = None
     heel: bool = False
+    reeks: bool = False
+    deel: bool = False
     over_leerling: bool = False
     met_zorg: bool = False
     met_gevaar: bool = False
@@ -51,8 +53,17 @@ class Situatie:
             return False
         if not self.over_leerling and says(text, lexicon("praat")["leerling"]):
             return False
-        pattern, straight = _pattern(self.patronen), _straight(text).strip(" .!?,;:")
-        return bool(pattern.fullmatch(straight) if self.heel else pattern.search(straight))
+        pattern = _pattern(self.patronen)
+        if self.reeks:
+            return bool(told(text)) and self.is_all(text)
+        if self.deel:
+            return any(is_whole(clause, self.patronen) for clause in told(text))
+        words = straight(text).strip(" .!?,;:")
+        return bool(pattern.fullmatch(words) if self.heel else pattern.search(words))
+
+    def is_all(self, text: str) -> bool:
+        """Whether a text says nothing else."""
+        return all(is_whole(clause, self.patronen) for clause in told(text))
 
 
 @functools.cache
@@ -70,7 +81,7 @@ def situatie(text: str, zorg: bool) -> Optional[Situatie]:
 
 
 def _language(text: str) -> Optional[str]:
-    words = re.findall(r"[^\W\d_]+", _straight(text).lower())
+    words = re.findall(r"[^\W\d_]+", straight(text).lower())
     count = {taal: sum(word in known for word in words) for taal, known in _languages().items()}
     dutch = count.pop(_NEDERLANDS)
     best = max(count, key=lambda taal: count[taal])
@@ -82,5 +93,27 @@ def _languages() -> Mapping[str, frozenset[str]]:
     return {taal: frozenset(words) for taal, words in lexicon("praat")["talen"].items()}
 
 
-def _straight(text: str) -> str:
+def clauses(text: str) -> list[str]:
+    """What stands between the full stops, commas and the like, without accents and without spare blanks."""
+    return [" ".join(clause.split()) for clause in re.split(r"[.?!,;:()]+(?!\d)|(?<= )-+(?= )", straight(text)) if clause.strip()]
+
+
+def told(text: str) -> list[str]:
+    """The clauses that say something; "oké", "sorry" and the like do not."""
+    return [clause for clause in clauses(text) if not _whole(("",)).fullmatch(f"{clause} ")]
+
+
+def is_whole(clause: str, patterns: tuple[str, ...]) -> bool:
+    """Whether a clause is one of these patterns, with no more around it than small words."""
+    return bool(_whole(patterns).fullmatch(clause))
+
+
+@functools.cache
+def _whole(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    before, after = ("|".join(lexicon("praat")[name]) for name in ("vooraf", "achteraf"))
+    return re.compile(rf"(?:(?:{before}) )*(?:{'|'.join(patterns)})(?: (?:{after}))*", re.IGNORECASE)
+
+
+def straight(text: str) -> str:
+    """A text with plain quotes and an e without accents."""
     return text.replace("’", "'").replace("‘", "'").translate(str.maketrans("éèêë", "eeee"))

@@ -16,7 +16,9 @@ class ActionUitleg(Beurt):
     naam = "action_uitleg"
 
     def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
-        explanations = dict.fromkeys(self._explain(entity) for entity in gesprek.entities)
+        shown = {"entity": "functie", "value": gesprek.getoond.get("functie")}  # "wat doen ze daar?" is about the last advice
+        named = [entity for entity in gesprek.entities if self._explain(entity)]
+        explanations = dict.fromkeys(self._explain(entity) for entity in named or [shown])
         found = [explanation for explanation in explanations if explanation]
         for explanation in found:
             dispatcher.utter_message(response="utter_uitleg", uitleg=explanation)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Callable, Optional
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import notitie, terugblik, vraag
+from actions import nader, notitie, terugblik, vraag
 from actions.antwoorden import advise_or_ask, gist, lanes, named, show_part
 from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
-from actions.situatie import lexicon, says, situatie
+from actions.kaart import kaart
+from actions.onbegrip import not_understood
+from actions.situatie import is_whole, lexicon, says, situatie, told
 from bot.routekaart import Rol
 
 Answer = Optional[list[EventType]]
@@ -19,6 +22,9 @@ Step = Callable[[CollectingDispatcher, Gesprek], Answer]
 
 _OWN_ANSWER = ("contactgegevens_vragen", "organisatie_vragen", "opnieuw", "gesprek_wissen", "verkeerd_begrepen")
 """Intents whose own action knows best, also where a place or a word of an advice stands in the message."""
+_SURE_DISTRESS = 0.6
+_MEANT = 0.03
+"""A concern of earlier in the talk that is this likely is meant by words that point back."""
 
 
 def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -26,9 +32,9 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if not gesprek.typed:
         return None
     if gesprek.intent == "eigen_nood":
-        return _vague_only(dispatcher, gesprek)
-    calm: tuple[Step, ...] = (_repeat, _remark, _situation, _to_the_question, _other_role, _changed, _follow_up)
-    for step in (_repeat, _follow_up) if gesprek.kritiek else calm:
+        return _further(dispatcher, gesprek) or _no_distress(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
+    calm: tuple[Step, ...] = (_repeat, _letter, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
+    for step in (_repeat, _further, _pause, _over, _follow_up) if gesprek.kritiek else calm:
         answer = step(dispatcher, gesprek)
         if answer is not None:
             return answer
@@ -52,10 +58,35 @@ def _repeat(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return lanes(dispatcher, gesprek, "utter_herhaald_kies")
 
 
+def _letter(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """One letter or figure says nothing: no guess."""
+    return not_understood(dispatcher, gesprek) if len(re.findall(r"\w", gesprek.text)) == 1 else None
+
+
 def _remark(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.gevraagd != terugblik.OPMERKING or gesprek.zeker or gesprek.intent in terugblik.NO_REMARK:
         return None
     return terugblik.remark(dispatcher, gesprek)
+
+
+def _further(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """A further question on the concern of this talk, alone or beside words that tell of no other concern."""
+    if gesprek.zorgvraag is None or not (gesprek.staat_open or gesprek.getoond.get("zorgvraag") == gesprek.zorgvraag):
+        return None
+    if gesprek.signalen or (gesprek.kritiek and gesprek.intent != gesprek.zorgvraag):
+        return None
+    other = (gesprek.zeker and gesprek.intent != gesprek.zorgvraag) or gesprek.intent == "eigen_nood" or not _short(gesprek)
+    found = nader.find(gesprek.text, only=other, functie=gesprek.entity("functie") is not None)
+    if found is None or (gesprek.intent == "eigen_nood" and not found.ook_bij_nood):
+        return None
+    if not found.fills(gesprek.text):
+        _danger_first(dispatcher, gesprek)
+    return nader.answer(dispatcher, gesprek, found)
+
+
+def _short(gesprek: Gesprek) -> bool:
+    """Whether a message is short enough for a question, and brings no pupil of its own."""
+    return len(gesprek.text.split()) <= FOLLOW_UP_WORDS and not says(gesprek.text, lexicon("praat")["nieuwe_leerling"])
 
 
 def _situation(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -71,7 +102,8 @@ def _situation(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 
 
 def _danger_first(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> None:
-    if gesprek.onzeker_gevaar:
+    place = lexicon("praat")["alleen_plaats"]
+    if gesprek.onzeker_gevaar and (gesprek.signalen or not all(is_whole(clause, tuple(place)) for clause in told(gesprek.text))):
         dispatcher.utter_message(response="utter_mogelijk_gevaar")
 
 
@@ -100,6 +132,60 @@ def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return understood(gevraagd=gesprek.staat_open)
 
 
+def _pause(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """An interruption and nothing else. Outside a talk, or where the model heard danger, the line with 112 stands above it."""
+    found = situatie(gesprek.text, zorg=False)
+    if found is None or found.naam != "pauze" or (gesprek.kritiek and gesprek.zorgvraag is None):
+        return None
+    if gesprek.zorgvraag is None:
+        _danger_first(dispatcher, gesprek)
+    dispatcher.utter_message(response="utter_pauze_gevaar" if gesprek.kritiek else "utter_pauze")
+    return []
+
+
+def _no_distress(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Away for a moment, back again, or touched by the talk, and nothing else: no distress, unless the model is sure of it."""
+    found = situatie(gesprek.text, zorg=False)
+    if found is None or gesprek.signalen or not found.is_all(gesprek.text):
+        return None
+    known = found.naam in ("pauze", "terug") or (found.naam == "zwaar" and gesprek.vertrouwen < _SURE_DISTRESS)
+    return _SITUATIONS[found.naam](dispatcher, gesprek) if known else None
+
+
+def _over(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """What was dangerous is past: the route of the talk stays."""
+    found, zorgvraag = situatie(gesprek.text, zorg=True), gesprek.zorgvraag
+    if found is None or found.naam != "voorbij" or gesprek.signalen or not zorgvraag or not kaart().zorgvragen[zorgvraag].veiligheid:
+        return None
+    dispatcher.utter_message(response="utter_voorbij", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
+    return understood()
+
+
+def _heavy(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    if gesprek.zorgvraag is None or gesprek.signalen:
+        return None
+    dispatcher.utter_message(response="utter_zwaar")
+    return understood(gevraagd=gesprek.staat_open)
+
+
+def _back(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Back to a concern of earlier in the talk ("eerst toch dat pesten")."""
+    others = [zorgvraag for zorgvraag in gesprek.eerder if zorgvraag != gesprek.zorgvraag]
+    if (gesprek.zeker and gesprek.intent not in others) or not says(gesprek.text, lexicon("praat")["terug_naar"]):
+        return None
+    meant = [*(c for c in others if _names(gesprek.text, c)), *(c for c in gesprek.likely(_MEANT) if c in others)]
+    if not meant:
+        return None
+    _danger_first(dispatcher, gesprek)
+    return advise_or_ask(dispatcher, gesprek, meant[0])
+
+
+def _names(text: str, zorgvraag: str) -> bool:
+    """Whether a word of the concern's own name stands in a text."""
+    row = kaart().zorgvragen[zorgvraag]
+    return says(text, [re.escape(word) for word in re.findall(r"[^\W\d_]{6,}", f"{row.label} {row.knop}")])
+
+
 def where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.zorgvraag:
         dispatcher.utter_message(response="utter_terug", zorg=named(gesprek, gesprek.zorgvraag))
@@ -118,6 +204,9 @@ _SITUATIONS: dict[str, Step] = {
     "mening": _opinion,
     "terug": where_we_were,
     "menu": _menu,
+    "pauze": _pause,
+    "voorbij": _over,
+    "zwaar": _heavy,
     "briefje": notitie.hand_over,
 }
 """Situations that take more than one sentence; the others have a response of their name."""
@@ -150,10 +239,9 @@ def _changed(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
 def _follow_up(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """A short question about a part of the advice is about the advice that was given, whatever concern it sounds like."""
     deel, shown = gesprek.entity("deel"), gesprek.getoond.get("zorgvraag")
-    short = len(gesprek.text.split()) <= FOLLOW_UP_WORDS
-    if not deel or not short or shown is None or shown != gesprek.zorgvraag or gesprek.intent in _OWN_ANSWER:
+    if not deel or not _short(gesprek) or shown is None or shown != gesprek.zorgvraag or gesprek.intent in _OWN_ANSWER:
         return None
-    if (gesprek.kritiek and gesprek.intent != shown) or says(gesprek.text, lexicon("praat")["nieuwe_leerling"]):
+    if gesprek.kritiek and gesprek.intent != shown:
         return None
     _danger_first(dispatcher, gesprek)
     return show_part(dispatcher, gesprek, shown, deel)

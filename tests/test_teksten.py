@@ -26,6 +26,9 @@ def _texts() -> Iterator[tuple[str, str]]:
     for file in sorted((ROOT / "data" / "teksten").glob("*.yml")):
         yield from _strings(file.stem, yaml.safe_load(file.read_text(encoding="utf-8")))
     vragen = yaml.safe_load((ROOT / "data" / "lexicon" / "vragen.yml").read_text(encoding="utf-8"))
+    nader = yaml.safe_load((ROOT / "data" / "lexicon" / "nader.yml").read_text(encoding="utf-8"))
+    for name, row in {"elke vraag": nader, **nader["vragen"]}.items():
+        yield from ((f"nader {name} {key}", row[key]) for key in ("zegt", "anders") if key in row)
     yield from ((f"pleger {wie}", keuze["knop"]) for wie, keuze in vragen["pleger"]["keuzes"].items())
 
 
@@ -55,7 +58,9 @@ def test_every_number_stands_in_the_route_map(kaart: Routekaart, where: str, tex
 
 
 def test_what_a_teacher_reads_is_checked() -> None:
-    assert {"utter_vaag", "utter_briefje", "utter_na_advies button", "kaart.slot", "pleger leerling"} <= {where for where, _ in TEXTS}
+    assert {"utter_vaag", "utter_briefje", "utter_na_advies button", "kaart.slot", "pleger leerling", "nader kosten anders"} <= {
+        where for where, _ in TEXTS
+    }
     assert len(TEXTS) > 150
 
 
