@@ -32,9 +32,10 @@ def _open_questions(gesprek: Gesprek, zorgvraag: str) -> Iterator[str]:
 
 
 def differs(adviezen: Iterable[Advies]) -> bool:
-    """Whether these advices send somebody to other contacts or along other steps."""
-    seen = {(advies.contacten, advies.stappen) for advies in adviezen}
-    return len(seen) > 1
+    """Whether these advices send somebody to other contacts or along other steps. Makes no more of them than it needs."""
+    seen = ((advies.contacten, advies.stappen) for advies in adviezen)
+    first = next(seen, None)
+    return any(other != first for other in seen)
 
 
 def _per_gemeente(gesprek: Gesprek, zorgvraag: str) -> Iterator[Advies]:

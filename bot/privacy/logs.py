@@ -20,6 +20,8 @@ _CODE = re.compile(r"\S*[a-z][A-Z]\S*|\S*\w[._/:\\]\w\S*|\w+Error|\w+Exception|[
 _OWN_SERVER = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/[a-z_]+)*/?")
 """Such as that of the action server."""
 _RASA = "Rasa"
+_OURS = ("bot.", "actions.")
+"""Loggers whose messages are constants (ruff's rule G sees to that): what a teacher typed can only be in a value."""
 _LONGEST, _EDGE = 4000, 200
 """Of a longer line only the beginning is written, without its last words: a name may have been cut there."""
 
@@ -77,6 +79,8 @@ class LogGuard:
     def _records(self, make: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:
         def guarded(*args: Any, **kwargs: Any) -> logging.LogRecord:
             record = make(*args, **kwargs)
+            if _holds_numbers_only(record):
+                return record
             if getattr(self._inside, "busy", False):
                 record.msg, record.args, record.exc_info = "A line of the redactor was left out", (), None
                 return record
@@ -102,3 +106,9 @@ class LogGuard:
             f'  File "{frame.filename}", line {frame.lineno}, in {frame.name}\n' for frame in traceback.extract_tb(error.__traceback__)
         )
         return f"{frames}{type(error).__name__}: {self(str(error))}"
+
+
+def _holds_numbers_only(record: logging.LogRecord) -> bool:
+    """One of our own sentences: to look through it takes as long as to understand a message, and there is one a turn."""
+    numbers = isinstance(record.args, tuple) and all(isinstance(value, (int, float)) for value in record.args)
+    return numbers and record.name.startswith(_OURS) and not record.exc_info

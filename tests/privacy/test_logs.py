@@ -22,13 +22,15 @@ def log() -> Iterator[io.StringIO]:
     hooks = sys.excepthook, threading.excepthook
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    logger = logging.getLogger("privacy-test")
+    logger = logging.getLogger()
+    level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(stream))
     LogGuard(default_redactor()).install()
     yield stream
     logger.removeHandler(handler)
+    logger.setLevel(level)
     logging.setLogRecordFactory(factory)
     structlog.configure(**config)
     sys.excepthook, threading.excepthook = hooks
@@ -47,6 +49,27 @@ def test_a_message_its_values_and_its_exception_are_redacted(log: io.StringIO) -
     assert "A turn failed" in log.getvalue()
     assert "ValueError" in log.getvalue()
     assert "test_logs.py" in log.getvalue()
+
+
+def test_our_own_sentence_with_numbers_needs_no_look(log: io.StringIO) -> None:
+    logging.getLogger("bot.ergens").warning("A turn of %d bytes was answered in %.3f seconds", 612345678, 0.5)
+    assert "612345678 bytes was answered in 0.500 seconds" in log.getvalue()
+
+
+@pytest.mark.parametrize("name", ["bot.ergens", "actions.advies"])
+def test_a_word_in_our_own_sentence_is_looked_at(name: str, log: io.StringIO) -> None:
+    logging.getLogger(name).warning("%d keer gebeld met %s", 3, "Sjoerdtje de Vries")
+    try:
+        raise ValueError("Sjoerdtje")
+    except ValueError:
+        logging.getLogger(name).exception("Failed %d times", 3)
+    assert "Failed 3 times" in log.getvalue()
+    assert "Sjoerdtje" not in log.getvalue()
+
+
+def test_numbers_of_others_are_looked_at(log: io.StringIO) -> None:
+    logging.getLogger("rasa.core").warning("Sjoerdtje de Vries belde %d keer", 3)
+    assert "Sjoerdtje" not in log.getvalue()
 
 
 def test_structlog_is_guarded_too(log: io.StringIO) -> None:

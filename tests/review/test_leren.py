@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bot.learn import _checked, _yaml, report
+from bot.privacy.redactor import default_redactor
 from bot.review.kandidaten import export, lint, pieces
 from bot.review.models import Beurt, Kandidaat
 from bot.settings import ROOT
@@ -61,8 +62,10 @@ def first_of(path: str) -> str:
 
 
 def training_line() -> str:
+    """A long one in which the redactor sees nobody, so that one fault is left."""
     lines = (ROOT / "data/nlu/omgang.yml").read_text(encoding="utf-8").splitlines()
-    return next(line.strip()[2:] for line in lines if line.startswith("      - ") and len(line.split()) > 10)
+    texts = (line.strip()[2:] for line in lines if line.startswith("      - ") and len(line.split()) > 10)
+    return next(text for text in texts if not default_redactor().find(text))
 
 
 LINT = [
