@@ -137,6 +137,7 @@ def _train(args: argparse.Namespace) -> int:
 
     load(routekaart_cli.folder())
     check_yaml()
+    _light()
     path = train()
     from bot.privacy.redactor import Redactor
 
@@ -256,7 +257,7 @@ def _learn(args: argparse.Namespace) -> int:
 
 
 def _light() -> None:
-    """This process answers and does not train: Rasa without TensorFlow."""
+    """This process has no use for TensorFlow, which takes Rasa ten seconds to import."""
     from bot.server.light import without_tensorflow
 
     if "tensorflow" not in sys.modules:  # a test may call this in its own process

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import collections
+import hashlib
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any, Mapping, Sequence
+from typing import Any, Iterable, Mapping, Sequence
 
 import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
-from spacy.strings import get_string_id
 
 _WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}", "min_df": 1}
 _PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
@@ -78,14 +78,14 @@ class _Terms:
         """The terms of the texts, and the row of each text. The columns are in the order of the hashes."""
         vectorizer = _vectorizer(settings)
         rows: csr_matrix = vectorizer.fit_transform(texts)
-        hashes = np.array([get_string_id(term) for term in sorted(vectorizer.vocabulary_)], dtype=np.uint64)
+        hashes = _hashes(sorted(vectorizer.vocabulary_))
         order = hashes.argsort()
         return cls(settings, hashes[order], vectorizer.idf_[order].astype(np.float32)), rows[:, order]
 
     def weigh(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The columns of the terms that are known, and their weights, which together have length 1."""
         counts = collections.Counter(self._analyze(text))
-        hashes = np.fromiter(map(get_string_id, counts), np.uint64, len(counts))
+        hashes = _hashes(counts)
         columns = self._hashes.searchsorted(hashes).clip(max=len(self) - 1)
         known = self._hashes[columns] == hashes
         columns = columns[known]
@@ -103,6 +103,11 @@ class _Terms:
 
 def _vectorizer(settings: Mapping[str, Any]) -> TfidfVectorizer:
     return TfidfVectorizer(preprocessor=plain, sublinear_tf=True, dtype=np.float32, **settings)
+
+
+def _hashes(terms: Iterable[str]) -> NDArray[np.uint64]:
+    digests = (hashlib.blake2b(term.encode("utf-8", "surrogatepass"), digest_size=8).digest() for term in terms)
+    return np.frombuffer(b"".join(digests), dtype=np.uint64)
 
 
 def _joined(parts: Sequence[NDArray[Any]], kind: Any) -> NDArray[Any]:
