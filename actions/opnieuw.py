@@ -9,8 +9,7 @@ from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.gesprek import Gesprek
-from actions.situatie import situatie
-from actions.vooraf import where_we_were
+from actions.vooraf import away_or_back
 
 
 class ActionOpnieuw(Action):
@@ -19,8 +18,9 @@ class ActionOpnieuw(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         gesprek = Gesprek(tracker)
-        back = situatie(gesprek.text, zorg=False) if gesprek.typed and gesprek.intent == "opnieuw" else None
-        if back and back.naam == "terug":  # "I am here again" is easily taken for "again from the start"
-            return [*gesprek.begin, *(where_we_were(dispatcher, gesprek) or [])]
+        # "I am here again" and "back in a minute" are easily taken for "again from the start"
+        still_here = away_or_back(dispatcher, gesprek) if gesprek.typed and gesprek.intent == "opnieuw" else None
+        if still_here is not None:
+            return [*gesprek.begin, *still_here]
         dispatcher.utter_message(response="utter_opnieuw")
         return [AllSlotsReset(), SlotSet("bewaard", False)]

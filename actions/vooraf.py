@@ -194,6 +194,12 @@ def where_we_were(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return understood(gevraagd=gesprek.staat_open)
 
 
+def away_or_back(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Away for a moment or back again; None where the message says neither."""
+    found = situatie(gesprek.text, zorg=False)
+    return _SITUATIONS[found.naam](dispatcher, gesprek) if found and found.naam in ("pauze", "terug") else None
+
+
 def _menu(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return lanes(dispatcher, gesprek, "utter_lijnen")
 

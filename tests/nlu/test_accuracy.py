@@ -9,16 +9,16 @@ import pytest
 from benchmarks.nlu.validation import Scores, measure
 
 AT_LEAST = {
-    "top1": 0.83,
+    "top1": 0.85,
     "top3": 0.93,
     "right_within_one_question": 0.92,
     "also_named": 0.50,
     "safety_recall": 0.92,
     "covert_danger_recall": 0.91,
-    "conversation_top1": 0.86,
+    "conversation_top1": 0.89,
     "out_of_scope_recall": 0.80,
 }
-AT_MOST = {"answered_wrong": 0.06, "safety_false_alarm": 0.13, "look_alike_false_alarm": 0.24, "concern_out_of_scope": 0.01}
+AT_MOST = {"answered_wrong": 0.06, "safety_false_alarm": 0.09, "look_alike_false_alarm": 0.30, "concern_out_of_scope": 0.01}
 
 
 @pytest.fixture(scope="module")
