@@ -36,7 +36,8 @@ CANARIES = {
 }
 MESSAGE = (
     "{name} uit groep 6 wordt thuis geslagen en heeft blauwe plekken. Ook {given name in small letters} huilt. "
-    "Bel moeder op {phone} of mail {e-mail}. bsn {bsn}, {address}, {postcode} Dalen, geb. {birth date}, leerlingnummer {pupil number}, rekening {iban}, filmpje op {link}"
+    "Bel moeder op {phone} of mail {e-mail}. bsn {bsn}, {address}, {postcode} Dalen, geb. {birth date}, "
+    "leerlingnummer {pupil number}, rekening {iban}, filmpje op {link}"
 ).format(**CANARIES)
 WORDS = [
     *("Tjitskelien", "Waterbolk", "sjoerdina", "06-18273645", "18273645", "kanarie.vogel", "kooi.example", "999990019", "Kanariestraat"),
