@@ -124,11 +124,16 @@ def test_a_log_line(redactor: Redactor, line: str) -> None:
     assert isinstance(LogGuard(redactor)(line), str)
 
 
+@pytest.fixture(scope="module")
+def nlp() -> Any:
+    return load_dutch().nlp
+
+
 @given(text=TEXT)
 @FUZZ
-def test_the_tokens_of_a_text_stand_in_it(text: str) -> None:
+def test_the_tokens_of_a_text_stand_in_it(text: str, nlp: Any) -> None:
     read = clean(text)
-    assert all(read[token.idx : token.idx + len(token.text)] == token.text for token in load_dutch().nlp.make_doc(read))
+    assert all(read[token.idx : token.idx + len(token.text)] == token.text for token in nlp.make_doc(read))
 
 
 @given(typed=TEXT)
