@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import nader, notitie, terugblik, vraag
-from actions.antwoorden import advise_or_ask, gist, lanes, named, show_part
+from actions.antwoorden import GEVAAR, advise_or_ask, gist, lanes, named, show_part
 from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
 from actions.kaart import kaart
 from actions.onbegrip import not_understood
@@ -156,6 +156,8 @@ def _over(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """What was dangerous is past: the route of the talk stays."""
     found, zorgvraag = situatie(gesprek.text, zorg=True), gesprek.zorgvraag
     if found is None or found.naam != "voorbij" or gesprek.signalen or not zorgvraag or not kaart().zorgvragen[zorgvraag].veiligheid:
+        return None
+    if gesprek.kritiek and gesprek.intent not in (zorgvraag, GEVAAR):  # another danger is told beside it: that one leads
         return None
     dispatcher.utter_message(response="utter_voorbij", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
     return understood()

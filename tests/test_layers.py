@@ -75,6 +75,26 @@ def reads_environment(path: Path) -> bool:
     )
 
 
+def unfixed_log_lines(source: str) -> list[int]:
+    """Lines where a logger gets another message than a literal: the guard of the logs trusts our messages, not their values."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    log = [call for call in calls if isinstance(call.func.value, ast.Name) and call.func.value.id == "logger"]  # type: ignore[attr-defined]
+    return [call.lineno for call in log if not (call.args and isinstance(call.args[0], ast.Constant))]
+
+
+def test_what_is_logged_is_a_literal_with_values() -> None:
+    files = [path for room in ("bot", "actions") for path in (ROOT / room).rglob("*.py")]
+    assert {str(path.relative_to(ROOT)): found for path in files if (found := unfixed_log_lines(path.read_text(encoding="utf-8")))} == {}
+    assert sum("logger." in path.read_text(encoding="utf-8") for path in files) > 5
+
+
+@pytest.mark.parametrize(
+    "line", ["logger.info(text)", 'logger.error(f"{text} %d", 3)', 'logger.info("a" + text)', "logger.warning(str(error))"]
+)
+def test_the_search_for_log_lines_finds_them(line: str) -> None:
+    assert unfixed_log_lines(line) == [1]
+
+
 def test_only_the_settings_and_the_command_line_touch_the_environment() -> None:
     assert {name_of(path) for path in FILES if reads_environment(path)} == {"bot/settings.py", "bot/__main__.py"}
 

@@ -21,7 +21,7 @@ _OWN_SERVER = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d+)?(?:/[a-z_
 """Such as that of the action server."""
 _RASA = "Rasa"
 _OURS = ("bot.", "actions.")
-"""Loggers whose messages are constants (ruff's rule G sees to that): what a teacher typed can only be in a value."""
+"""Loggers whose messages are constants (tests/test_layers.py sees to that): what a teacher typed can only be in a value."""
 _LONGEST, _EDGE = 4000, 200
 """Of a longer line only the beginning is written, without its last words: a name may have been cut there."""
 
@@ -110,5 +110,5 @@ class LogGuard:
 
 def _holds_numbers_only(record: logging.LogRecord) -> bool:
     """One of our own sentences: to look through it takes as long as to understand a message, and there is one a turn."""
-    numbers = isinstance(record.args, tuple) and all(isinstance(value, (int, float)) for value in record.args)
+    numbers = isinstance(record.args, tuple) and bool(record.args) and all(isinstance(value, (int, float)) for value in record.args)
     return numbers and record.name.startswith(_OURS) and not record.exc_info

@@ -67,6 +67,11 @@ def test_a_word_in_our_own_sentence_is_looked_at(name: str, log: io.StringIO) ->
     assert "Sjoerdtje" not in log.getvalue()
 
 
+def test_a_sentence_of_ours_without_a_value_is_looked_at(log: io.StringIO) -> None:
+    logging.getLogger("bot.ergens").warning("Sjoerdtje de Vries belde")
+    assert "Sjoerdtje" not in log.getvalue()
+
+
 def test_numbers_of_others_are_looked_at(log: io.StringIO) -> None:
     logging.getLogger("rasa.core").warning("Sjoerdtje de Vries belde %d keer", 3)
     assert "Sjoerdtje" not in log.getvalue()
