@@ -152,7 +152,6 @@ def _actions(args: argparse.Namespace) -> int:
     from bot.server.light import without_spacy
 
     without_spacy()
-
     settings = Settings.from_env()
     quiet(settings.log_level)
     _guard_logs()

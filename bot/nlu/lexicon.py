@@ -6,9 +6,7 @@ import re
 from typing import Any, Iterable
 
 import yaml
-from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.tokenizers.tokenizer import Token
-from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.constants import ENTITIES
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.folders import folder
@@ -27,11 +25,6 @@ def read_all(name: str, part: str) -> list[Any]:
 def critical_concerns() -> set[str]:
     """The ids of the concerns where a child may be in danger."""
     return {zorgvraag["id"] for zorgvraag in read("routekaart", "zorgvragen.yml") if zorgvraag["veiligheid"]}
-
-
-def tokens_of(message: Message) -> list[Token]:
-    tokens: list[Token] = message.get(TOKENS_NAMES[TEXT]) or []
-    return tokens
 
 
 def alternatives(words: Iterable[str]) -> re.Pattern[str]:
