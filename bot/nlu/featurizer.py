@@ -14,33 +14,41 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 
 from bot.nlu.masks import Masks
+from bot.nlu.spelling import Spelling
 from bot.nlu.vectors import Vectors
 
 FEATURES = "kenmerken"
 """Message property: one sparse row, as `Vectors` makes it of the masked text."""
+SPELLED = "gespeld"
+"""Message property: the text with its typing errors mended."""
 KNOWN = "bekend"
 """Message property: whether any of its words stands in the training messages."""
+
+_WORDS = "spelling.json"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SparseFeaturizer(GraphComponent):
-    """Words and pieces of words, weighted by tf-idf. Places are taken out before."""
+    """Words and pieces of words, weighted by tf-idf. Typing errors are mended and places taken out before."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, vectors: Vectors) -> None:
-        self._storage, self._resource, self._vectors, self._mask = storage, resource, vectors, Masks()
+    def __init__(self, storage: ModelStorage, resource: Resource, vectors: Vectors, spelling: Spelling) -> None:
+        self._storage, self._resource, self._vectors, self._spelling, self._mask = storage, resource, vectors, spelling, Masks()
 
     @classmethod
     def create(
         cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> SparseFeaturizer:
-        return cls(model_storage, resource, Vectors())
+        return cls(model_storage, resource, Vectors(), Spelling())
 
     def train(self, training_data: TrainingData) -> Resource:
         """Leaves the rows on the messages, so that `process_training_data` need not make them a second time."""
         examples = training_data.intent_examples
-        self._set(examples, self._vectors.fit_transform([self._masked(example) for example in examples]))
+        texts = [example.get(TEXT) or "" for example in examples]
+        self._spelling = Spelling.learn(texts)
+        self._set(examples, self._vectors.fit_transform([self._mask(text) for text in texts]))
         with self._storage.write_to(self._resource) as folder:
             self._vectors.save(folder)
+            self._spelling.save(folder / _WORDS)
         return self._resource
 
     @classmethod
@@ -48,19 +56,18 @@ class SparseFeaturizer(GraphComponent):
         cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext, **kwargs: Any
     ) -> SparseFeaturizer:
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, Vectors.load(folder))
+            return cls(model_storage, resource, Vectors.load(folder), Spelling.load(folder / _WORDS))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         self.process([example for example in training_data.intent_examples if example.get(FEATURES) is None])
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
+        for message in messages:
+            message.set(SPELLED, self._spelling(message.get(TEXT) or ""))
         if messages:
-            self._set(messages, self._vectors.transform([self._masked(message) for message in messages]))
+            self._set(messages, self._vectors.transform([self._mask(message.get(SPELLED)) for message in messages]))
         return messages
-
-    def _masked(self, message: Message) -> str:
-        return self._mask(message.get(TEXT) or "")
 
     def _set(self, messages: List[Message], rows: csr_matrix) -> None:
         for n, message in enumerate(messages):

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix
 
 from bot.nlu.concern import also_present
-from bot.nlu.featurizer import features_of
+from bot.nlu.featurizer import SPELLED, features_of
 from bot.nlu.lexicon import alternatives, critical_concerns, read
 from bot.nlu.linear import Floats, fit_machines
 from bot.nlu.vectors import plain
@@ -40,9 +40,10 @@ class Signals:
         self._another = alternatives(lists["een_ander"])
         self._signals = {concern: alternatives(patterns) for concern, patterns in lists["signalen"].items()}
 
-    def seen(self, text: str) -> list[str]:
-        left = self._look_alikes.sub(" ", plain(text))
-        return [concern for concern, pattern in self._signals.items() if pattern.search(left)]
+    def seen(self, *texts: str) -> list[str]:
+        """What any of the ways in which a message is read holds."""
+        left = {self._look_alikes.sub(" ", plain(text)) for text in texts}
+        return [concern for concern, pattern in self._signals.items() if any(map(pattern.search, left))]
 
     def about_another(self, text: str) -> bool:
         return bool(self._another.search(plain(text)))
@@ -82,6 +83,6 @@ class SafetyClassifier(GraphComponent, IntentClassifier):
                 message.set(DANGER, float(row[0]))
         for message in messages:
             text = message.get(TEXT) or ""
-            message.set(SIGNALS, self._signals.seen(text), add_to_output=True)
+            message.set(SIGNALS, self._signals.seen(text, message.get(SPELLED) or text), add_to_output=True)
             message.set(ABOUT_ANOTHER, self._signals.about_another(text))
         return messages

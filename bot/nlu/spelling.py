@@ -1,0 +1,50 @@
+"""Mends words with a typing error, for the features: one wrong letter takes a word and most of its pieces away."""
+
+from __future__ import annotations
+
+import collections
+import json
+import re
+from pathlib import Path
+from typing import Iterable, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.nlu.vectors import plain
+
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_LETTERS = re.compile(r"[a-z]+")
+_OFTEN = 3
+"""A word that fewer training messages hold is no mend: it may be a typing error itself."""
+
+
+class Spelling:
+    """Puts the commonest word that is one error away in the place of a word that no training message holds."""
+
+    def __init__(self, words: Sequence[str] = (), often: int = 0) -> None:
+        """`words` from common to rare; the first `often` of them serve as mends."""
+        self._words, self._known, self._often = words, frozenset(words), often
+
+    @classmethod
+    def learn(cls, texts: Iterable[str]) -> Spelling:
+        counts = collections.Counter(word for text in texts for word in set(_LETTERS.findall(plain(text))))
+        words = sorted(counts, key=lambda word: (-counts[word], word))
+        return cls(words, sum(count >= _OFTEN for count in counts.values()))
+
+    def __call__(self, text: str) -> str:
+        return _WORD.sub(lambda match: self._mended(match.group()), text)
+
+    def _mended(self, word: str) -> str:
+        letters = plain(word)
+        if letters in self._known or not letters.isascii():
+            return word
+        found = process.extractOne(letters, self._words[: self._often], scorer=OSA.distance, score_cutoff=1)
+        return found[0] if found else word
+
+    def save(self, path: Path) -> None:
+        path.write_text(json.dumps({"words": self._words, "often": self._often}), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Spelling:
+        return cls(**json.loads(path.read_text(encoding="utf-8")))
