@@ -17,7 +17,7 @@ from benchmarks.nlu.validation import score
 from bot.nlu.concern import ConcernClassifier
 from bot.nlu.cues import CueCounter
 from bot.nlu.decision import Decision
-from bot.nlu.safety import SIGNALS, SafetyClassifier
+from bot.nlu.safety import SAID, SIGNALS, SafetyClassifier
 from bot.nlu.vectors import Vectors
 from bot.terminal import Line
 
@@ -70,6 +70,7 @@ class _NoSignals:
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             message.set(SIGNALS, [])
+            message.set(SAID, False)
         return messages
 
 

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.nlu.concern import PRESENCE
 from bot.nlu.featurizer import KNOWN
 from bot.nlu.lexicon import critical_concerns, read
-from bot.nlu.safety import ABOUT_ANOTHER, DANGER, SIGNALS
+from bot.nlu.safety import ABOUT_ANOTHER, DANGER, SAID, SIGNALS
 
 DECISION = "besluit"
 """Message property: {"ask": bool, "offered": [concern], "also": [concern], "safety": bool}."""
@@ -47,6 +47,7 @@ class Decision(GraphComponent, IntentClassifier):
             "signal": 1.0,  # what a plain expression of danger adds to the danger
             "danger": 0.0,  # from here a safety-critical concern leads
             "possible_danger": -2.0,  # from here the bot asks whether there is danger, with 112
+            "word": -6.0,  # below it the name of a danger is a word of a lesson or a form
             "also": 2.9,  # score from which another concern is named
             "also_most": 3,
             "offer": 6,  # choices when asking
@@ -70,7 +71,7 @@ class Decision(GraphComponent, IntentClassifier):
         share = sum(item["confidence"] for item in ranking if item["name"] in {*self._critical, OWN_DISTRESS})
         odds = math.log(max(share, 1e-4) / max(1 - share, 1e-4))
         danger = odds + float(message.get(DANGER) or 0.0)
-        if message.get(SIGNALS):  # a plain expression is never outvoted: the bot asks at least
+        if message.get(SAID) or (message.get(SIGNALS) and danger >= self._config["word"]):  # not outvoted: the bot asks at least
             return max(danger + float(self._config["signal"]), float(self._config["possible_danger"]))
         return danger
 

@@ -23,6 +23,8 @@ from bot.nlu.vectors import plain
 
 SIGNALS = "veiligheid"
 """Message property: the safety-critical concerns whose signals were seen, in the order of the data file."""
+SAID = "gezegd"
+"""Message property: whether one of them is said of a person: that is never outvoted."""
 ABOUT_ANOTHER = "over_een_ander"
 """Message property: whether the message speaks of somebody else than the writer."""
 DANGER = "gevaar"
@@ -38,12 +40,15 @@ class Signals:
         lists = read("lexicon", "veiligheid.yml")
         self._look_alikes = alternatives(lists["geen_gevaar"])
         self._another = alternatives(lists["een_ander"])
-        self._signals = {concern: alternatives(patterns) for concern, patterns in lists["signalen"].items()}
+        self._said = {concern: alternatives(patterns) for concern, patterns in lists["signalen"].items()}
+        self._named = {concern: alternatives(patterns) for concern, patterns in lists["woorden"].items()}
 
-    def seen(self, *texts: str) -> list[str]:
-        """What any of the ways in which a message is read holds."""
+    def seen(self, *texts: str) -> dict[str, bool]:
+        """The concerns in any of the ways in which a message is read, each with whether it is said of a person, not only named."""
         left = {self._look_alikes.sub(" ", plain(text)) for text in texts}
-        return [concern for concern, pattern in self._signals.items() if any(map(pattern.search, left))]
+        said = {concern: any(map(pattern.search, left)) for concern, pattern in self._said.items()}
+        named = {concern for concern, pattern in self._named.items() if any(map(pattern.search, left))}
+        return {concern: saying for concern, saying in said.items() if saying or concern in named}
 
     def about_another(self, text: str) -> bool:
         return bool(self._another.search(plain(text)))
@@ -83,6 +88,8 @@ class SafetyClassifier(GraphComponent, IntentClassifier):
                 message.set(DANGER, float(row[0]))
         for message in messages:
             text = message.get(TEXT) or ""
-            message.set(SIGNALS, self._signals.seen(text, message.get(SPELLED) or text), add_to_output=True)
+            signals = self._signals.seen(text, message.get(SPELLED) or text)
+            message.set(SIGNALS, list(signals), add_to_output=True)
+            message.set(SAID, any(signals.values()))
             message.set(ABOUT_ANOTHER, self._signals.about_another(text))
         return messages

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 
+from benchmarks.nlu.typing_errors import with_errors
 from benchmarks.nlu.validation import Scores, measure
 
 AT_LEAST = {
-    "top1": 0.85,
+    "top1": 0.87,
     "top3": 0.93,
     "right_within_one_question": 0.92,
     "also_named": 0.50,
     "safety_recall": 0.92,
     "covert_danger_recall": 0.91,
     "conversation_top1": 0.89,
-    "out_of_scope_recall": 0.80,
+    "out_of_scope_recall": 0.85,
 }
-AT_MOST = {"answered_wrong": 0.06, "safety_false_alarm": 0.09, "look_alike_false_alarm": 0.30, "concern_out_of_scope": 0.01}
+AT_MOST = {"answered_wrong": 0.06, "safety_false_alarm": 0.09, "look_alike_false_alarm": 0.22, "concern_out_of_scope": 0.01}
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +36,10 @@ def test_at_least(scores: Scores, figure: str) -> None:
 @pytest.mark.parametrize("figure", AT_MOST)
 def test_at_most(scores: Scores, figure: str) -> None:
     assert scores[figure][0] <= AT_MOST[figure]
+
+
+async def test_one_or_two_typing_errors_in_each_sentence_cost_little(model: Path, scores: Scores) -> None:
+    rng = random.Random(2026)
+    typed = await measure(model, lambda text: with_errors(text, rng))
+    assert typed["top1"][0] >= scores["top1"][0] - 0.03
+    assert typed["safety_recall"][0] >= scores["safety_recall"][0] - 0.03

@@ -15,10 +15,11 @@ from bot.nlu.concern import PRESENCE
 from bot.nlu.decision import DECISION, OUT_OF_SCOPE, POSSIBLE_DANGER, Decision
 from bot.nlu.featurizer import KNOWN
 from bot.nlu.lexicon import critical_concerns, read
-from bot.nlu.safety import DANGER, SIGNALS
+from bot.nlu.safety import DANGER, SAID, SIGNALS
 
 CONFIG = {
-    "answer": 0.45, "talk": 0.3, "signal": 2.0, "danger": 0.0, "possible_danger": -1.0, "also": 3.0, "also_most": 3, "offer": 4,
+    "answer": 0.45, "talk": 0.3, "signal": 2.0, "danger": 0.0, "possible_danger": -1.0, "word": -6.0, "also": 3.0, "also_most": 3,
+    "offer": 4,
 }  # fmt: skip
 """Thresholds of these tests; those of the bot are tuned."""
 DECISION_COMPONENT = Decision(CONFIG)
@@ -28,11 +29,16 @@ CRITICAL = critical_concerns()
 
 
 def decide(
-    shares: dict[str, float], signals: list[str] | None = None, danger: float = -1.0, presence: dict[str, float] | None = None
+    shares: dict[str, float],
+    signals: list[str] | None = None,
+    danger: float = -1.0,
+    presence: dict[str, float] | None = None,
+    said: bool = True,
 ) -> Message:
     """The message after the decision, for a ranking, the signals that were seen, and what the safety model says."""
     ranking = [{"name": name, "confidence": share} for name, share in sorted(shares.items(), key=lambda item: -item[1])]
-    message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: ranking, SIGNALS: signals or [], DANGER: danger, PRESENCE: presence or {}})
+    seen = {SIGNALS: signals or [], SAID: said and bool(signals), DANGER: danger, PRESENCE: presence or {}}
+    message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: ranking, **seen})
     return DECISION_COMPONENT.process([message])[0]
 
 
@@ -93,6 +99,18 @@ def test_asking_offers_the_likeliest_concerns_and_no_small_talk() -> None:
 
 def test_the_bot_has_the_same_settings() -> None:
     assert set(Decision.get_default_config()) == set(CONFIG)
+
+
+@pytest.mark.parametrize(
+    ("share", "danger", "intent"),
+    [
+        (0.0001, -3, "buiten_bereik"),  # both models are sure
+        (0.02, -1, POSSIBLE_DANGER),  # neither is
+    ],
+)
+def test_the_name_of_a_danger_is_outvoted_where_both_models_are_sure(share: float, danger: float, intent: str) -> None:
+    message = decide({"buiten_bereik": 1 - share, "uitbuiting": share}, ["uitbuiting"], danger, said=False)
+    assert message.get(INTENT)["name"] == intent
 
 
 def test_a_danger_that_was_named_is_among_the_choices() -> None:

@@ -53,6 +53,20 @@ def test_every_safety_critical_concern_has_signals_and_a_row_here() -> None:
     assert {concern for _, concern, _ in DANGER} == set(CRITICAL)
 
 
+@pytest.mark.parametrize(
+    ("text", "concern", "said"),
+    [
+        ("loverboys als thema van de projectweek", "uitbuiting", False),
+        ("de e-learning over de meldcode", "kindermishandeling", False),
+        ("zijn vader slaat hem met een riem, meldcode?", "kindermishandeling", True),
+        ("ze is geronseld door een loverboy", "uitbuiting", True),
+        ("ze praat over zelfmoord", "suicidaliteit", True),
+    ],
+)
+def test_a_danger_that_is_said_of_a_person_is_told_from_its_name(text: str, concern: str, said: bool) -> None:
+    assert SAFETY.seen(text)[concern] is said
+
+
 LOOK_ALIKES = [
     ("ik ga dood van die toetsen", "a figure of speech"),
     ("we lachen ons dood in groep 8", "a figure of speech"),
@@ -72,7 +86,7 @@ LOOK_ALIKES = [
 
 @pytest.mark.parametrize(("text", "reason"), LOOK_ALIKES, ids=[f"{row[1]}: {row[0]}" for row in LOOK_ALIKES])
 def test_a_look_alike_is_no_danger(text: str, reason: str) -> None:
-    assert SAFETY.seen(text) == []
+    assert SAFETY.seen(text) == {}
 
 
 MISSED = [
@@ -103,14 +117,14 @@ FALSE_ALARMS = [
 
 @pytest.mark.parametrize(("text", "reason"), FALSE_ALARMS, ids=[row[0] for row in FALSE_ALARMS])
 def test_an_everyday_sentence_is_no_danger(text: str, reason: str) -> None:
-    assert SAFETY.seen(text) == []
+    assert SAFETY.seen(text) == {}
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=300), st.lists(st.sampled_from([row[0] for row in DANGER]), max_size=5).map(" ".join)))
 def test_no_text_breaks_the_search(text: str) -> None:
     signals = SAFETY.seen(text)
-    assert signals == [concern for concern in read("lexicon", "veiligheid.yml")["signalen"] if concern in signals]
+    assert list(signals) == [concern for concern in read("lexicon", "veiligheid.yml")["signalen"] if concern in signals]
     assert set(signals) <= set(CRITICAL)
 
 
