@@ -149,8 +149,13 @@ class Gesprek:
 
     @property
     def signalen(self) -> bool:
-        """Whether a plain expression of danger stands in the last message."""
+        """Whether a plain expression or the name of a danger stands in the last message."""
         return bool(self._message.get("veiligheid"))
+
+    @property
+    def gezegd(self) -> bool:
+        """Whether a danger is said of a person in it, not only named."""
+        return bool(self._message.get("gezegd"))
 
     @property
     def vertrouwen(self) -> float:

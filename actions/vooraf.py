@@ -22,7 +22,10 @@ Step = Callable[[CollectingDispatcher, Gesprek], Answer]
 
 _OWN_ANSWER = ("contactgegevens_vragen", "organisatie_vragen", "opnieuw", "gesprek_wissen", "verkeerd_begrepen")
 """Intents whose own action knows best, also where a place or a word of an advice stands in the message."""
+_SHARING = "privacy_toestemming"
+"""So the personal data that come with a report sound."""
 _SURE_DISTRESS = 0.6
+_FEW_WORDS = 5
 _MEANT = 0.03
 """A concern of earlier in the talk that is this likely is meant by words that point back."""
 
@@ -33,8 +36,8 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
         return None
     if gesprek.intent == "eigen_nood":
         return _further(dispatcher, gesprek) or _no_distress(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
-    calm: tuple[Step, ...] = (_repeat, _letter, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
-    for step in (_repeat, _further, _pause, _over, _follow_up) if gesprek.kritiek else calm:
+    calm: tuple[Step, ...] = (_letter, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
+    for step in (_repeat, _who_did_it, *((_further, _pause, _over, _follow_up) if gesprek.kritiek else calm)):
         answer = step(dispatcher, gesprek)
         if answer is not None:
             return answer
@@ -73,13 +76,16 @@ def _further(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     """A further question on the concern of this talk, alone or beside words that tell of no other concern."""
     if gesprek.zorgvraag is None or not (gesprek.staat_open or gesprek.getoond.get("zorgvraag") == gesprek.zorgvraag):
         return None
-    if gesprek.signalen or (gesprek.kritiek and gesprek.intent != gesprek.zorgvraag):
+    if gesprek.gezegd or (gesprek.kritiek and gesprek.intent != gesprek.zorgvraag):
         return None
     other = (gesprek.zeker and gesprek.intent != gesprek.zorgvraag) or gesprek.intent == "eigen_nood" or not _short(gesprek)
     found = nader.find(gesprek.text, only=other, functie=gesprek.entity("functie") is not None)
     if found is None or (gesprek.intent == "eigen_nood" and not found.ook_bij_nood):
         return None
-    if not found.fills(gesprek.text):
+    closed = found.fills(gesprek.text)
+    if gesprek.signalen and not closed:  # "welke stappen heeft de meldcode" names a danger, and tells of none
+        return None
+    if not closed:
         _danger_first(dispatcher, gesprek)
     return nader.answer(dispatcher, gesprek, found)
 
@@ -130,6 +136,13 @@ def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.zorgvraag:
         dispatcher.utter_message(response="utter_wel_zeker", eerst=gist(gesprek, gesprek.zorgvraag))
     return understood(gevraagd=gesprek.staat_open)
+
+
+def _report(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """A report cannot be made here; a concern that the message holds is answered all the same."""
+    concern = gesprek.zeker and gesprek.intent != _SHARING
+    dispatcher.utter_message(response="utter_geen_melding" if concern else "utter_melding")
+    return None if concern else []
 
 
 def _pause(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -210,6 +223,7 @@ _SITUATIONS: dict[str, Step] = {
     "geen_woorden": _no_words,
     "vaag": _vague,
     "mening": _opinion,
+    "melding": _report,
     "terug": where_we_were,
     "menu": _menu,
     "pauze": _pause,
@@ -226,6 +240,14 @@ def _to_the_question(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answ
         return None
     _danger_first(dispatcher, gesprek)
     return advise_or_ask(dispatcher, gesprek, zorgvraag)
+
+
+def _who_did_it(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """A few words that say who did it are the answer to that question, whatever danger they sound like."""
+    if gesprek.gevraagd != vraag.PLEGER or gesprek.gezegd or len(gesprek.text.split()) > _FEW_WORDS:
+        return None
+    zorgvraag = vraag.answered(gesprek)
+    return advise_or_ask(dispatcher, gesprek, zorgvraag) if zorgvraag else None
 
 
 def _other_role(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:

@@ -90,6 +90,6 @@ class SafetyClassifier(GraphComponent, IntentClassifier):
             text = message.get(TEXT) or ""
             signals = self._signals.seen(text, message.get(SPELLED) or text)
             message.set(SIGNALS, list(signals), add_to_output=True)
-            message.set(SAID, any(signals.values()))
+            message.set(SAID, any(signals.values()), add_to_output=True)
             message.set(ABOUT_ANOTHER, self._signals.about_another(text))
         return messages
