@@ -158,6 +158,11 @@ class Gesprek:
         return bool(self._message.get("gezegd"))
 
     @property
+    def bekend(self) -> bool:
+        """Whether the last message holds a word that the language model knows; else it is sounds, or another language."""
+        return bool(self._message.get("bekend", True))
+
+    @property
     def vertrouwen(self) -> float:
         """How sure the language model is of the intent of the last message, from 0 to 1."""
         return float((self._message.get("intent") or {}).get("confidence") or 0.0)

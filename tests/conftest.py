@@ -12,6 +12,12 @@ from bot.routekaart import Routekaart, load
 from bot.settings import ROOT, Settings
 
 SHARED = ROOT.parent / "shared"
+_LONGEST = ("test_leren.py", "test_sterven.py", "test_faults.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first: at the end the other process would wait for them."""
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)

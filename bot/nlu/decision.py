@@ -15,14 +15,12 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.concern import PRESENCE
-from bot.nlu.featurizer import KNOWN
 from bot.nlu.lexicon import critical_concerns, read
 from bot.nlu.safety import ABOUT_ANOTHER, DANGER, SAID, SIGNALS
 
 DECISION = "besluit"
 """Message property: {"ask": bool, "offered": [concern], "also": [concern], "safety": bool}."""
 POSSIBLE_DANGER = "mogelijk_gevaar"
-OUT_OF_SCOPE = "buiten_bereik"
 OWN_DISTRESS = "eigen_nood"
 """The teacher herself is in danger: that answer is a safety answer as well."""
 
@@ -46,7 +44,7 @@ class Decision(GraphComponent, IntentClassifier):
             "talk": 0.25,  # the same for a conversational intent
             "signal": 1.0,  # what a plain expression of danger adds to the danger
             "danger": 0.0,  # from here a safety-critical concern leads
-            "possible_danger": -2.0,  # from here the bot asks whether there is danger, with 112
+            "possible_danger": -2.25,  # from here the bot asks whether there is danger, with 112
             "word": -6.0,  # below it the name of a danger is a word of a lesson or a form
             "also": 2.9,  # score from which another concern is named
             "also_most": 3,
@@ -86,7 +84,6 @@ class Decision(GraphComponent, IntentClassifier):
         leads = top["name"] in {*self._critical, OWN_DISTRESS}
         safety = leads or danger >= self._config["possible_danger"]
         sure = top["confidence"] >= self._config["answer" if is_concern else "talk"] or (leads and top["name"] in signals)
-        sure = sure and (top["name"] != OUT_OF_SCOPE or message.get(KNOWN, True))  # sounds alone are no question
         ask = not sure or (safety and not leads)
         likely = [item["name"] for item in ranking if item["name"] in self._concerns]
         seen = [name for name in signals if name in likely[self._config["offer"] :]]  # a danger that was named is among the choices

@@ -63,17 +63,18 @@ class SparseFeaturizer(GraphComponent):
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
+        masked = []
         for message in messages:
             message.set(SPELLED, self._spelling(message.get(TEXT) or ""))
+            masked.append(self._mask(message.get(SPELLED)))
+            message.set(KNOWN, self._spelling.knows(masked[-1]), add_to_output=True)
         if messages:
-            self._set(messages, self._vectors.transform([self._mask(message.get(SPELLED)) for message in messages]))
+            self._set(messages, self._vectors.transform(masked))
         return messages
 
     def _set(self, messages: List[Message], rows: csr_matrix) -> None:
         for n, message in enumerate(messages):
-            row = rows[n] if len(messages) > 1 else rows
-            message.set(FEATURES, row)
-            message.set(KNOWN, bool((row.indices < self._vectors.words).any()))
+            message.set(FEATURES, rows[n] if len(messages) > 1 else rows)
 
 
 def features_of(messages: List[Message]) -> csr_matrix:

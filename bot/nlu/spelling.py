@@ -13,7 +13,9 @@ from rapidfuzz.distance import OSA
 
 from bot.nlu.vectors import plain
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHORTEST = 4
+"""Shorter words are not mended: too many others are one letter away."""
+_WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
 _LETTERS = re.compile(r"[a-z]+")
 _OFTEN = 3
 """A word that fewer training messages hold is no mend: it may be a typing error itself."""
@@ -24,13 +26,19 @@ class Spelling:
 
     def __init__(self, words: Sequence[str] = (), often: int = 0) -> None:
         """`words` from common to rare; the first `often` of them serve as mends."""
-        self._words, self._known, self._often = words, frozenset(words), often
+        self._words, self._often = words, often
+        self._known = {word: place for place, word in enumerate(words)}
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Spelling:
         counts = collections.Counter(word for text in texts for word in set(_LETTERS.findall(plain(text))))
         words = sorted(counts, key=lambda word: (-counts[word], word))
         return cls(words, sum(count >= _OFTEN for count in counts.values()))
+
+    def knows(self, text: str) -> bool:
+        """Whether a word of the text stands in the messages, a short one in several; else it is sounds, or another language."""
+        words = ((word, self._known.get(word)) for word in _LETTERS.findall(plain(text)))
+        return any(place is not None and (len(word) >= _SHORTEST or place < self._often) for word, place in words)
 
     def __call__(self, text: str) -> str:
         return _WORD.sub(lambda match: self._mended(match.group()), text)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-_WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}", "min_df": 1}
+_WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}", "min_df": 2}
 _PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
 
 
@@ -32,11 +32,6 @@ class Vectors:
     def __init__(self) -> None:
         self._kinds = {"words": _WORDS, "pieces": _PIECES}
         self._terms: dict[str, _Terms] = {}
-
-    @property
-    def words(self) -> int:
-        """The number of features that are words: they come first."""
-        return len(self._terms["words"])
 
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
         learned = joblib.Parallel(n_jobs=-1)(joblib.delayed(_Terms.learn)(settings, texts) for settings in self._kinds.values())

@@ -12,8 +12,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.concern import PRESENCE
-from bot.nlu.decision import DECISION, OUT_OF_SCOPE, POSSIBLE_DANGER, Decision
-from bot.nlu.featurizer import KNOWN
+from bot.nlu.decision import DECISION, POSSIBLE_DANGER, Decision
 from bot.nlu.lexicon import critical_concerns, read
 from bot.nlu.safety import DANGER, SAID, SIGNALS
 
@@ -182,12 +181,3 @@ def test_more_danger_never_takes_the_safety_line_away(shares: dict[str, float], 
     before = decide(shares, danger=danger).get(DECISION)["safety"]
     assert decide(shares, danger=danger + more).get(DECISION)["safety"] >= before
     assert decide(shares, [signal], danger).get(DECISION)["safety"] >= before
-
-
-def test_sounds_alone_are_not_out_of_scope() -> None:
-    ranking = [{"name": OUT_OF_SCOPE, "confidence": 0.9}, {"name": "pesten", "confidence": 0.1}]
-    intents = {}
-    for known in (True, False):
-        message = Message({INTENT: ranking[0], INTENT_RANKING_KEY: ranking, KNOWN: known, DANGER: -3.0})
-        intents[known] = DECISION_COMPONENT.process([message])[0].get(INTENT)["name"]
-    assert intents == {True: OUT_OF_SCOPE, False: DEFAULT_NLU_FALLBACK_INTENT_NAME}

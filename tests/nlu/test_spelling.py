@@ -54,3 +54,10 @@ def test_remembers_what_it_learned(tmp_path: Path) -> None:
 
 def test_mends_nothing_before_it_learned() -> None:
     assert Spelling()("gepset") == "gepset"
+
+
+@pytest.mark.parametrize(
+    ("text", "known"), [("wie wordt er gepest", True), ("zeldzaam", True), ("qq zwiebel", False), ("", False), ("12", False)]
+)
+def test_tells_words_from_sounds(text: str, known: bool) -> None:
+    assert SPELLING.knows(text) is known

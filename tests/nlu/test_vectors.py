@@ -63,7 +63,7 @@ def test_transform_gives_the_rows_of_the_fit() -> None:
 
 
 def test_each_half_of_a_row_has_length_one() -> None:
-    words = FITTED.words
+    words = len(FITTED._terms["words"])
     for half in (ROWS[:, :words], ROWS[:, words:]):
         assert np.allclose(np.sqrt(half.multiply(half).sum(axis=1)), 1.0, atol=1e-5)
 
