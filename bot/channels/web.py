@@ -154,13 +154,11 @@ class WebInput(InputChannel):
         return text, notice
 
     async def _outgoing(self, request: Request, sessie: Sessie, answer: Antwoord) -> Dict[str, Any]:
-        def sign(payload: str) -> str:
-            return self._sessions.sign(sessie, payload)
-
+        signed = {knop.payload: self._sessions.sign(sessie, knop.payload) for knop in answer.buttons}
         path = None if answer.delen else await pagina(answer.advies)
         url = f"{sessie.herkomst or f'{request.scheme}://{request.host}'}{path}" if path else None
-        buttons = [{"title": knop.title, "knop": sign(knop.payload)} for knop in answer.buttons]
-        return {**answer.as_dict(), "buttons": buttons, "activiteit": van_bot(answer, sign, url)}
+        buttons = [{"title": knop.title, "knop": signed[knop.payload]} for knop in answer.buttons]
+        return {**answer.as_dict(), "buttons": buttons, "activiteit": van_bot(answer, signed.__getitem__, url)}
 
 
 def _agent(request: Request) -> Any:
