@@ -9,6 +9,7 @@ from typing import Any, Dict, Optional, Tuple
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, BotUttered, DefinePrevUserUtteredFeaturization, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -44,13 +45,14 @@ def _names_nothing_else(rule: str) -> bool:
 
 
 def _moment(tracker: DialogueStateTracker) -> Optional[Moment]:
-    """The last message's intent, the actions since and the one before; None where another event came in between.
+    """The last message's intent and the actions since; None where another event came in between, or nobody listened before.
 
-    That is enough, because Rasa lets a rule hold one message only.
+    That is enough, because Rasa lets a rule hold one message only, and it begins with listening.
     """
     events = [event for event in reversed(tracker.events) if not isinstance(event, _NO_MATTER)]
     since = list(itertools.takewhile(lambda event: isinstance(event, ActionExecuted), events))
     message, before = (*events[len(since) : len(since) + 2], None, None)[:2]
-    if not isinstance(message, UserUttered) or not isinstance(before, ActionExecuted) or tracker.active_loop_name:
+    listened = isinstance(before, ActionExecuted) and before.action_name == ACTION_LISTEN_NAME
+    if not isinstance(message, UserUttered) or not listened or tracker.active_loop_name:
         return None
-    return message.intent_name, tuple(event.action_name for event in (*since, before))
+    return message.intent_name, tuple(event.action_name for event in since)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.shared.core.events import (
@@ -60,8 +60,14 @@ def test_our_rules_name_only_intents_and_actions(policy: RememberedRules) -> Non
     assert policy._plain and len(policy.lookup[RULES]) > 100
 
 
+def _said(intent: str) -> UserUttered:
+    return UserUttered("x", {"name": intent, "confidence": 1.0})
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(EVENTS, max_size=12))
+@example([ActionExecuted("action_praat"), _said("groet")])
+@example([_said("groet"), ActionExecuted("action_praat"), _said("groet")])
 def test_the_next_action_is_that_of_rasa(policy: RememberedRules, domain: Any, events: list[Event]) -> None:
     begin: list[Event] = [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")]
     for last in range(len(events) + 1):
