@@ -6,7 +6,7 @@ import collections
 import json
 import re
 from pathlib import Path
-from typing import Iterable, Sequence
+from typing import Iterable, Optional, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +19,9 @@ _WORD = re.compile(rf"[^\W\d_]{{{_SHORTEST},}}")
 _LETTERS = re.compile(r"[a-z]+")
 _OFTEN = 3
 """A word that fewer training messages hold is no mend: it may be a typing error itself."""
+
+_MOST = 20
+"""So many words of a message are mended: each takes more than a millisecond."""
 
 
 class Spelling:
@@ -41,14 +44,14 @@ class Spelling:
         return any(place is not None and (len(word) >= _SHORTEST or place < self._often) for word, place in words)
 
     def __call__(self, text: str) -> str:
-        return _WORD.sub(lambda match: self._mended(match.group()), text)
+        """The text with mended words. One with many unknown words is nonsense or another language, and stays as it is."""
+        unknown = {word for word in _WORD.findall(text) if (letters := plain(word)).isascii() and letters not in self._known}
+        mends = {word: self._mend(plain(word)) for word in unknown} if len(unknown) <= _MOST else {}
+        return _WORD.sub(lambda match: mends.get(match.group()) or match.group(), text)
 
-    def _mended(self, word: str) -> str:
-        letters = plain(word)
-        if letters in self._known or not letters.isascii():
-            return word
+    def _mend(self, letters: str) -> Optional[str]:
         found = process.extractOne(letters, self._words[: self._often], scorer=OSA.distance, score_cutoff=1)
-        return found[0] if found else word
+        return found[0] if found else None
 
     def save(self, path: Path) -> None:
         path.write_text(json.dumps({"words": self._words, "often": self._often}), encoding="utf-8")

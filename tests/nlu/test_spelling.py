@@ -47,6 +47,11 @@ def test_changes_unknown_words_only_and_by_one_error(text: str) -> None:
             assert not one.isalpha() or OSA.distance(plain(one), other) == 1
 
 
+def test_a_message_of_unknown_words_is_left_alone() -> None:
+    nonsense = " ".join(f"zwoef{letter}{other}" for letter in "abcdef" for other in "abcdef")
+    assert SPELLING(f"gepset {nonsense}") == f"gepset {nonsense}"
+
+
 def test_remembers_what_it_learned(tmp_path: Path) -> None:
     SPELLING.save(tmp_path / "woorden.json")
     assert Spelling.load(tmp_path / "woorden.json")("gepset") == "gepest"
