@@ -247,7 +247,10 @@ def _who_did_it(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.gevraagd != vraag.PLEGER or gesprek.gezegd or len(gesprek.text.split()) > _FEW_WORDS:
         return None
     zorgvraag = vraag.answered(gesprek)
-    return advise_or_ask(dispatcher, gesprek, zorgvraag) if zorgvraag else None
+    if zorgvraag is None:
+        return None
+    _danger_first(dispatcher, gesprek)
+    return advise_or_ask(dispatcher, gesprek, zorgvraag)
 
 
 def _other_role(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
