@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List
+from typing import Any, Dict, Iterable, List
 
+import joblib
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -45,7 +47,8 @@ class SparseFeaturizer(GraphComponent):
         examples = training_data.intent_examples
         texts = [example.get(TEXT) or "" for example in examples]
         self._spelling = Spelling.learn(texts)
-        self._set(examples, self._vectors.fit_transform([self._mask(text) for text in texts]))
+        parts = joblib.Parallel(n_jobs=-1)(joblib.delayed(_masked)(part) for part in np.array_split(texts, joblib.cpu_count()))
+        self._set(examples, self._vectors.fit_transform([text for part in parts for text in part]))
         with self._storage.write_to(self._resource) as folder:
             self._vectors.save(folder)
             self._spelling.save(folder / _WORDS)
@@ -75,6 +78,11 @@ class SparseFeaturizer(GraphComponent):
     def _set(self, messages: List[Message], rows: csr_matrix) -> None:
         for n, message in enumerate(messages):
             message.set(FEATURES, rows[n] if len(messages) > 1 else rows)
+
+
+def _masked(texts: Iterable[str]) -> List[str]:
+    mask = Masks()
+    return [mask(text) for text in texts]
 
 
 def features_of(messages: List[Message]) -> csr_matrix:

@@ -13,10 +13,12 @@ import joblib
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
-_WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}", "min_df": 2}
-_PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5), "min_df": 2}
+_WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}"}
+_PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (3, 4)}
+_MIN_TEXTS = 2
+"""A term that fewer training messages hold is no feature."""
 
 
 def plain(text: str) -> str:
@@ -63,7 +65,7 @@ class _Terms:
 
     def __init__(self, settings: Mapping[str, Any], hashes: NDArray[np.uint64], idf: NDArray[np.float32]) -> None:
         self._hashes, self._idf = hashes, idf
-        self._analyze = _vectorizer(settings).build_analyzer()
+        self._analyze = _counter(settings).build_analyzer()
 
     def __len__(self) -> int:
         return len(self._hashes)
@@ -71,11 +73,14 @@ class _Terms:
     @classmethod
     def learn(cls, settings: Mapping[str, Any], texts: Sequence[str]) -> tuple[_Terms, csr_matrix]:
         """The terms of the texts, and the row of each text. The columns are in the order of the hashes."""
-        vectorizer = _vectorizer(settings)
-        rows: csr_matrix = vectorizer.fit_transform(texts)
-        hashes = _hashes(sorted(vectorizer.vocabulary_))
+        counter = _counter(settings)
+        counts = _counts_by_word(counter, texts) if counter.analyzer == "char_wb" else counter.fit_transform(texts)
+        hashes = _hashes(sorted(counter.vocabulary_))
         order = hashes.argsort()
-        return cls(settings, hashes[order], vectorizer.idf_[order].astype(np.float32)), rows[:, order]
+        order = order[np.bincount(counts.indices, minlength=len(order))[order] >= _MIN_TEXTS]
+        weigher = TfidfTransformer(sublinear_tf=True)
+        rows: csr_matrix = weigher.fit_transform(counts[:, order])
+        return cls(settings, hashes[order], weigher.idf_.astype(np.float32)), rows
 
     def weigh(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The columns of the terms that are known, and their weights, which together have length 1."""
@@ -96,8 +101,15 @@ class _Terms:
             return cls(settings, arrays["hashes"], arrays["idf"])
 
 
-def _vectorizer(settings: Mapping[str, Any]) -> TfidfVectorizer:
-    return TfidfVectorizer(preprocessor=plain, sublinear_tf=True, dtype=np.float32, **settings)
+def _counter(settings: Mapping[str, Any]) -> CountVectorizer:
+    return CountVectorizer(preprocessor=plain, dtype=np.float32, **settings)
+
+
+def _counts_by_word(counter: CountVectorizer, texts: Sequence[str]) -> csr_matrix:
+    """The same as `counter.fit_transform(texts)` where no term crosses a space: each word is taken apart once, however often it stands."""
+    words = CountVectorizer(analyzer=lambda text: plain(text).split(), dtype=np.float32)
+    times = words.fit_transform(texts)
+    return times @ counter.fit_transform(sorted(words.vocabulary_))
 
 
 def _hashes(terms: Iterable[str]) -> NDArray[np.uint64]:
