@@ -88,6 +88,15 @@ class Conversations(TrackerStore):
         rows = await self._in_time(lambda: self._read_all(conversation_id), "read")
         return self._tracker(conversation_id, [*rows, *self._journal.waiting(conversation_id)])
 
+    async def heard(self, sender_id: str, message_id: str) -> bool:
+        """Whether a message with this id was stored, or waits to be. False where the store cannot be read now."""
+        if any(message_id in row["data"] for row in self._journal.waiting(sender_id)):
+            return True
+        said = sa.and_(_TABLE.c.sender_id == sender_id, _TABLE.c.type_name == "user", _TABLE.c.data.contains(message_id, autoescape=True))
+        with contextlib.suppress(StoreAway):
+            return bool(await self._in_time(lambda: self._rows(sa.select(_TABLE.c.id).where(said).limit(1)), "read"))
+        return False
+
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores what is new, or lets it wait on disk. Raises OSError where neither is possible: then nothing may be acknowledged."""
         events = list(tracker.events)

@@ -111,6 +111,20 @@ async def test_what_is_deleted_stands_in_no_file_of_a_running_store(place: Place
     assert any(b"blijft" in content for content in files) and not any(b"geheim" in content for content in files)
 
 
+async def test_a_message_is_heard_where_it_was_stored_or_waits(place: Place) -> None:
+    store = place.store()
+    tracker = await turn(store, "hallo")
+    tracker.update(UserUttered("x", message_id="1234-abcd"))
+    await store.save(tracker)
+    assert await place.store().heard("a", "1234-abcd")
+    assert not await store.heard("b", "1234-abcd") and not await store.heard("a", "1234-abce")
+    lock = place.lock()
+    tracker.update(UserUttered("y", message_id="waits-on-disk"))
+    await store.save(tracker)
+    assert await store.heard("a", "waits-on-disk")
+    lock.close()
+
+
 async def test_a_long_conversation_is_replayed_from_its_last_turns(place: Place) -> None:
     store = place.store()
     await turn(store, "eerste", gemeente="Kampen", rol="mentor")
