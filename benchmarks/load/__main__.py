@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import List
 
 from benchmarks.load import stock, training
 from benchmarks.load.measure import Bot, Say, measure, post
@@ -45,7 +46,12 @@ def our_bot(folder: Path) -> Bot:
 
     def talk() -> Say:
         session = post(port, "/chat/sessie", {})["sessie"]
-        return lambda text: [m["text"] for m in post(port, "/chat/bericht", {"sessie": session, "tekst": text})["antwoord"]]
+
+        def say(text: str) -> List[str]:
+            body = {"sessie": session, "tekst": text, "id": secrets.token_hex(8)}  # as the window does
+            return [m["text"] for m in post(port, "/chat/bericht", body)["antwoord"]]
+
+        return say
 
     env = {
         "WEGWIJZER_SECRET": secrets.token_hex(32),

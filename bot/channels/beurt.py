@@ -59,9 +59,10 @@ class Beurten:
         self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str], collector: Collector
     ) -> List[Antwoord]:
         async with self._lock(sessie.sender):
-            earlier = answers_to(await events(agent, sessie.sender), message_id) if message_id else None
-            if earlier:
-                return earlier
+            if message_id and agent is not None and await agent.tracker_store.heard(sessie.sender, message_id):
+                earlier = answers_to(await events(agent, sessie.sender), message_id)
+                if earlier:
+                    return earlier
             message = UserMessage(text, collector, sessie.sender, input_channel=self._channel, message_id=message_id)
             return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention, agent)
 

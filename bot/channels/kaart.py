@@ -7,6 +7,7 @@ import dataclasses
 import functools
 import logging
 import threading
+import time
 from pathlib import Path
 from typing import Any, Callable, Dict, FrozenSet, Optional, Tuple
 
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 PREFIX = "/routekaart"
 CHAT = "/chat/"
+_LOOK_SECONDS = 1.0
+"""So often the files are looked at, not for each answer."""
 _KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
 
 
@@ -44,6 +47,7 @@ class Sitemaker:
         self._lock = threading.Lock()
         self._seen: Optional[FrozenSet[Tuple[str, int, int]]] = None
         self._site: Optional[Site] = None
+        self._looked = -_LOOK_SECONDS
 
     def site(self) -> Optional[Site]:
         """None where no site could be made yet. While a new one is being made, others get the one before."""
@@ -54,8 +58,14 @@ class Sitemaker:
                 self._lock.release()
         return self._site
 
+    @property
+    def fresh(self) -> Optional[Site]:
+        """The site, where somebody looked at its content just now."""
+        return self._site if time.monotonic() - self._looked < _LOOK_SECONDS else None
+
     def _follow(self) -> None:
         try:
+            self._looked = time.monotonic()
             now = self._look()
             if now != self._seen:
                 self._seen = now
@@ -83,7 +93,7 @@ async def pagina(advies: Optional[Dict[str, Any]]) -> Optional[str]:
 
 
 async def _in_thread(maker: Sitemaker) -> Optional[Site]:
-    return await asyncio.get_running_loop().run_in_executor(None, maker.site)
+    return maker.fresh or await asyncio.get_running_loop().run_in_executor(None, maker.site)
 
 
 class KaartInput(InputChannel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
 from pathlib import Path
@@ -16,6 +15,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import snel_json
 from bot.channels import paginas
 from bot.channels.activiteit import van_bot, van_leraar
 from bot.channels.antwoord import Antwoord
@@ -201,6 +201,4 @@ def _json_object(request: Request) -> Dict[str, Any]:
 
 
 def _json(body: Dict[str, Any], status: int = 200) -> HTTPResponse:
-    return response.raw(
-        json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"), status, headers=HEADERS, content_type="application/json"
-    )
+    return response.raw(snel_json.write(body), status, headers=HEADERS, content_type="application/json")

@@ -100,6 +100,8 @@ class Retention:
                     connection.exec_driver_sql("PRAGMA secure_delete = ON")
                 with connection.begin():
                     yield connection
+                if is_sqlite:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # what was deleted also stood in the log
         finally:
             engine.dispose()
 

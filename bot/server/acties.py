@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from typing import Any, Dict, Optional
 
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot import snel_json
 from bot.server import verzoek
 from bot.server.breaker import Breaker
 from bot.settings import ACTIONS_KEY_HEADER
@@ -28,7 +28,7 @@ class ActionEndpoint(EndpointConfig):
     """Rasa's own waits five minutes for an answer and opens a connection for each action."""
 
     def __init__(self, url: str, key: str, seconds: float) -> None:
-        super().__init__(url, headers={ACTIONS_KEY_HEADER: key}, selective_domain=True)
+        super().__init__(url, headers={ACTIONS_KEY_HEADER: key})
         self._seconds = seconds
         self._breaker = Breaker(_REST_SECONDS)
         self._session: Optional[aiohttp.ClientSession] = None
@@ -77,7 +77,7 @@ class ActionEndpoint(EndpointConfig):
         return self._session
 
     async def _ask(self, call: Dict[str, Any]) -> Dict[str, Any]:
-        body = json.dumps(call).encode()
+        body = snel_json.write(call)
         try:
             return await self._post(body)
         except aiohttp.ClientConnectionError:  # an idle connection to a server that was started anew; an action changes nothing
@@ -95,7 +95,7 @@ class ActionEndpoint(EndpointConfig):
                 raise ValueError("too large")
             if response.status != 200:
                 raise ClientResponseError(response.status, response.reason or "", content.decode("utf-8", "replace"))
-            return _checked(json.loads(content))
+            return _checked(snel_json.read(content))
 
 
 def _checked(answer: Any) -> Dict[str, Any]:

@@ -18,6 +18,7 @@ from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotS
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.privacy.retention import Retention
 from bot.server import opslag
 from bot.server.journaal import Journal
 from bot.server.opslag import WINDOW, Conversations, StoreAway
@@ -89,6 +90,39 @@ async def test_what_was_said_is_there_again(place: Place) -> None:
     assert (tracker.latest_message.text, tracker.get_slot("gemeente")) == ("hij spijbelt", "Kampen")
     assert await store.retrieve("b") is None
     assert list(await store.keys()) == ["a"]
+
+
+async def test_a_database_that_was_put_in_the_place_of_another_is_used(place: Place) -> None:
+    store = place.store()
+    await turn(store, "voor")
+    place.database.rename(place.folder / "weg.sqlite3")
+    await turn(store, "na", sender="b")
+    assert place.texts() == ["na"]
+
+
+async def test_what_is_deleted_stands_in_no_file_of_a_running_store(place: Place) -> None:
+    store = place.store()
+    for number in range(20):
+        await turn(store, f"geheim {number}")
+    await turn(store, "blijft", sender="b")
+    await asyncio.to_thread(Retention(str(place.database), place.folder / "staat", 30).delete, "a")
+    await turn(store, "ook daarna", sender="b")
+    files = [file.read_bytes() for file in place.folder.glob("gesprekken.sqlite3*")]
+    assert any(b"blijft" in content for content in files) and not any(b"geheim" in content for content in files)
+
+
+async def test_a_message_is_heard_where_it_was_stored_or_waits(place: Place) -> None:
+    store = place.store()
+    tracker = await turn(store, "hallo")
+    tracker.update(UserUttered("x", message_id="1234-abcd"))
+    await store.save(tracker)
+    assert await place.store().heard("a", "1234-abcd")
+    assert not await store.heard("b", "1234-abcd") and not await store.heard("a", "1234-abce")
+    lock = place.lock()
+    tracker.update(UserUttered("y", message_id="waits-on-disk"))
+    await store.save(tracker)
+    assert await store.heard("a", "waits-on-disk")
+    lock.close()
 
 
 async def test_a_long_conversation_is_replayed_from_its_last_turns(place: Place) -> None:

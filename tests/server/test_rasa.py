@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    BotUttered,
+    DefinePrevUserUtteredFeaturization,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 
 from bot.processes import free_port
 from bot.server import rasa
@@ -16,8 +30,9 @@ from bot.server.acties import ActionEndpoint
 from bot.server.journaal import Journal
 from bot.server.meters import Meters
 from bot.server.opslag import Conversations
-from bot.server.rasa import Assistant
+from bot.server.rasa import Assistant, CheckedAction, Processor
 from bot.server.sloten import Locks
+from bot.server.tracker import Tracker
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +60,38 @@ TEXTS = [
 async def test_the_first_words_need_only_the_model(text: str, words: str | None, reason: str, assistant: Assistant) -> None:
     said = await assistant.first_words(text)
     assert said is None if words is None else said is not None and words in said
+
+
+def test_an_action_is_asked_what_rasa_asks_but_for_the_domain_and_what_the_bot_did(assistant: Assistant) -> None:
+    said: list[Event] = [
+        SessionStarted(),
+        ActionExecuted("action_listen"),
+        UserUttered("hallo"),
+        SlotSet("rol", "mentor"),
+        BotUttered("dag"),
+    ]
+    tracker = Tracker.from_events("a", said, assistant.domain.slots)
+    ours, rasas = (
+        kind("action_praat", assistant.action_endpoint)._action_call_format(tracker, assistant.domain)
+        for kind in (CheckedAction, RemoteAction)
+    )
+    kept = [event for event in rasas["tracker"]["events"] if event["event"] in ("session_started", "user", "slot")]
+    del rasas["domain"]
+    assert len(kept) == 3 and ours == {**rasas, "tracker": {**rasas["tracker"], "events": kept}}
+
+
+EVENTS = [[], [SlotSet("rol", "mentor"), BotUttered("dag")], [ActionExecutionRejected("action_praat")], None]
+
+
+@pytest.mark.parametrize("events", EVENTS, ids=["nothing", "some", "rejected", "none"])
+def test_an_action_is_logged_as_by_rasa(events: list[Event] | None, assistant: Assistant) -> None:
+    prediction = PolicyPrediction([1.0], "x", events=[DefinePrevUserUtteredFeaturization(False)])
+    logged = []
+    for kind in (Processor, MessageProcessor):
+        tracker = Tracker.from_events("a", [UserUttered("hallo", timestamp=1.0)], assistant.domain.slots)
+        kind._log_action_on_tracker(assistant.processor, tracker, RemoteAction("action_praat", None), copy.deepcopy(events), prediction)
+        logged.append([{**event.as_dict(), "timestamp": 0} for event in tracker.events])
+    assert logged[0] == logged[1] and len(logged[0]) > 1 - (events is None)
 
 
 async def test_a_crowd_waits_for_its_place(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
