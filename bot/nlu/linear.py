@@ -73,7 +73,7 @@ def fit_machines(rows: csr_matrix, present: csr_matrix, **more: Any) -> tuple[Fl
 
 
 def _machine(rows: csr_matrix, target: Floats, more: Mapping[str, Any]) -> tuple[Floats, float]:
-    machine = LinearSVC(C=0.4, tol=.2, random_state=_SEED, **more).fit(rows, target)
+    machine = LinearSVC(C=0.4, tol=0.2, random_state=_SEED, **more).fit(rows, target)
     return machine.coef_[0], machine.intercept_[0]
 
 

@@ -19,6 +19,7 @@ GEMEENTE = "gemeente"
 ANDERE_GEMEENTE = "andere_gemeente"
 
 _SHORT_ANSWER = 2
+_SHORT_MESSAGE = 6
 _MIN_FUZZY = 6
 
 
@@ -33,6 +34,7 @@ class PlaceExtractor(WordListExtractor):
         self._names: dict[tuple[str, ...], tuple[str, str, str]] = {}
         lists = read("lexicon", "plaatsen.yml")
         self._before = frozenset(lists["ervoor"])
+        self._where = frozenset(lists["staat_in"])
         self._ambiguous = {_normal(name) for name in lists["dubbelzinnig"]}
         for name in lists["andere_gemeenten"]:
             self._add(name, ANDERE_GEMEENTE, name, name)
@@ -49,6 +51,7 @@ class PlaceExtractor(WordListExtractor):
         """By the first word of a name: most words begin none."""
         for first, *more in self._names:
             self._longest[first] = max(self._longest.get(first, 0), 1 + len(more))
+        self._villages = {tuple(_normal(name).split()): name for name in read("lexicon", "woonplaatsen.yml")["namen"]}
         self._dutch = DEFAULT_DICTIONARY_FACTORY.get_dictionary("nl")
         self._fuzzy = [key[0] for key in self._names if len(key) == 1 and len(key[0]) >= _MIN_FUZZY]
 
@@ -70,7 +73,15 @@ class PlaceExtractor(WordListExtractor):
                 start, end = words[n][1], words[n + length - 1][2]
                 found.append(entity(kind, gemeente, start, end, type(self).__name__, plaats=plaats))
             n += max(length, 1)
-        return found
+        return found or self._only_a_village(words)
+
+    def _only_a_village(self, words: list[tuple[str, int, int, bool]]) -> list[dict[str, Any]]:
+        """Elsewhere in the country, where a short message ends with it and nothing but "in" or "we zitten in" stands before."""
+        if len(words) > _SHORT_MESSAGE:
+            return []
+        begin = next((n + 1 for n in reversed(range(len(words))) if words[n][0] in self._where), 0)
+        name = self._villages.get(tuple(word for word, *_ in words[begin:]))
+        return [entity(ANDERE_GEMEENTE, name, words[begin][1], words[-1][2], type(self).__name__, plaats=name)] if name else []
 
     def _at(self, text: str, words: list[tuple[str, int, int, bool]], n: int) -> tuple[int, Optional[tuple[str, str, str]]]:
         first = words[n][0]

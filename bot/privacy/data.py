@@ -29,8 +29,9 @@ def route_map_names() -> Iterator[str]:
 
 
 def places() -> Iterator[str]:
-    """Municipalities, villages and neighbourhoods, those of the route map included."""
+    """Municipalities, villages and neighbourhoods, in the route map and elsewhere."""
     yield from read("lexicon", "plaatsen.yml")["andere_gemeenten"]
+    yield from read("lexicon", "woonplaatsen.yml")["namen"]
     for path in sorted((DATA / "routekaart" / "regio").glob("*.yml")):
         for gemeente in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["gemeenten"]:
             yield from (gemeente["naam"], *gemeente.get("anders", []))

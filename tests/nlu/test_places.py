@@ -50,7 +50,21 @@ ELSEWHERE = [
     ("Súdwest-Fryslân", "Súdwest-Fryslân", "accents"),
     ("sudwest fryslan", "Súdwest-Fryslân", "the same without accents and hyphen"),
     ("een leerling uit ede", "Ede", "a short name after a preposition"),
+    ("Marknesse", "Marknesse", "a village and nothing else"),
+    ("onze school staat in sint jansklooster", "Sint Jansklooster", "a village at the end of a short message"),
 ]
+
+
+PASSING = [
+    "zijn oma uit Marknesse haalt hem elke dag op",
+    "Marknesse is ver weg",
+    "moeder is naar Marknesse verhuisd en nu eet hij niet meer",
+]
+
+
+@pytest.mark.parametrize("text", PASSING)
+def test_a_village_elsewhere_in_passing_is_no_place_of_the_school(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(("text", "gemeente", "reason"), ELSEWHERE, ids=[row[2] for row in ELSEWHERE])
