@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import gist, named, offer_others, with_others
+from actions.antwoorden import gist, named, offer_others, show_part, with_others
 from actions.beurt import Beurt
-from actions.gesprek import Gesprek, understood
+from actions.gesprek import VOOR_ADVIES, Gesprek, understood
 from actions.kaart import kaart
 from actions.situatie import lexicon, says
 
@@ -20,8 +20,44 @@ class ActionAdvies(Beurt):
         if zorgvraag is None:
             dispatcher.utter_message(response="utter_welke_zorg")
             return []
-        others = [other for other in gesprek.besluit.get("also", []) if other in kaart().zorgvragen]
+        others = [other for other in gesprek.besluit.get("also", []) if other in kaart().zorgvragen and not _denied(gesprek, other)]
+        if _beside_danger(gesprek, zorgvraag):
+            return _danger_stays(dispatcher, gesprek, [zorgvraag, *others])
         if gesprek.zelfde and not says(gesprek.text, lexicon("praat")["nieuwe_leerling"]):
-            dispatcher.utter_message(response="utter_zelfde", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
-            return [*understood(), *offer_others(dispatcher, others)]
+            return [*_more_of_the_same(dispatcher, gesprek, zorgvraag), *offer_others(dispatcher, others)]
         return with_others(dispatcher, gesprek, zorgvraag, others)
+
+
+def _denied(gesprek: Gesprek, zorgvraag: str) -> bool:
+    """Whether the teacher says that it is not this; on danger that spares only the offer of a second route."""
+    return says(gesprek.text, lexicon("praat")["ontkend"].get(zorgvraag, ["(?!)"]))
+
+
+def _beside_danger(gesprek: Gesprek, zorgvraag: str) -> bool:
+    """Whether this is a calm concern beside the danger that the talk is about, told for the first time and of the same pupil."""
+    leads = gesprek.zorgvraag
+    if leads is None or not kaart().zorgvragen[leads].veiligheid or kaart().zorgvragen[zorgvraag].veiligheid:
+        return False
+    if not gesprek.typed or zorgvraag in gesprek.ook or gesprek.gevraagd not in (None, *VOOR_ADVIES):
+        return False
+    praat = lexicon("praat")
+    return not says(gesprek.text, [*praat["nieuwe_leerling"], *praat["iets_anders"], *praat["terug_naar"]])
+
+
+def _danger_stays(dispatcher: CollectingDispatcher, gesprek: Gesprek, others: list[str]) -> list[EventType]:
+    """The route of the danger goes on, and the calm concern is offered as a second."""
+    leads = str(gesprek.zorgvraag)
+    others = [other for other in others if other != leads]
+    if gesprek.staat_open:
+        return with_others(dispatcher, gesprek, leads, others)
+    dispatcher.utter_message(response="utter_keuze_gevaar", zorg=named(gesprek, leads), eerst=gist(gesprek, leads))
+    return [*understood(), *offer_others(dispatcher, others), SlotSet("keuzes", gesprek.instead_of(leads))]
+
+
+def _more_of_the_same(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:
+    """What adds to the concern of the last advice: the route stays; after what was done already, the steps, once."""
+    if says(gesprek.text, lexicon("praat")["al_gedaan"]) and gesprek.getoond.get("deel") != "stappen":
+        dispatcher.utter_message(response="utter_al_gedaan")
+        return show_part(dispatcher, gesprek, zorgvraag, "stappen")
+    dispatcher.utter_message(response="utter_zelfde", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
+    return understood()

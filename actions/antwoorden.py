@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Optional, Sequence
+
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -35,10 +37,20 @@ def advise_or_ask(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag:
     if question:
         if zorgvraag != gesprek.zorgvraag:
             dispatcher.utter_message(response="utter_eerst", eerst=gist(gesprek, zorgvraag))
+            _number(dispatcher, gesprek, zorgvraag)
         vraag.ask(dispatcher, question, zorgvraag)
         asked = {"gevraagd": question, "al_gevraagd": [*gesprek.al_gevraagd, question], "vragen": gesprek.vragen + 1}
         return understood(zorgvraag=zorgvraag, bewaard=False, **asked)
     return _advise(dispatcher, gesprek, zorgvraag)
+
+
+def advise_anew(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:
+    """After another place, kind of school or role: all of the advice where it sends to others, else the steps and what changed."""
+    changed = gesprek.veranderd if gesprek.getoond.get("zorgvraag") == zorgvraag else ["contact"]
+    if "contact" in changed:
+        return advise_or_ask(dispatcher, gesprek, zorgvraag)
+    dispatcher.utter_message(response="utter_zelfde_contact" if changed else "utter_blijft_gelijk")
+    return show_part(dispatcher, gesprek, zorgvraag, "stappen", changed)
 
 
 def with_others(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str, others: list[str]) -> list[EventType]:
@@ -75,18 +87,38 @@ def _first_line(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: s
         dispatcher.utter_message(response="utter_medeleven")
 
 
+def _number(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> None:
+    """In danger, whom to call whatever the answer to the question is, where the first line does not name it."""
+    line = kaart().routes[zorgvraag].eerste_regel if kaart().zorgvragen[zorgvraag].veiligheid else None
+    numbers = [c for c in gesprek.advies(zorgvraag).contacten if line and c.telefoon and c.telefoon not in line.tekst]
+    if numbers:
+        dispatcher.utter_message(response="utter_nummer", contact=f"{numbers[0].organisatie}: {numbers[0].telefoon}. {numbers[0].waarvoor}")
+
+
 def gist(gesprek: Gesprek, zorgvraag: str) -> str:
     """How fast and with whom first: what helps in any case."""
     advies = gesprek.advies(zorgvraag)
     return f"{advies.urgentie.reden} {advies.eerst_in_school.tekst}"
 
 
-def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str, deel: str) -> list[EventType]:
-    """A part of the last advice, and what else can be asked."""
-    show(dispatcher, gesprek.advies(zorgvraag), _WITH.get(deel, [deel]))
+def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str, deel: str, beside: Sequence[str] = ()) -> list[EventType]:
+    """A part of the last advice, with others `beside` it, and what else can be asked."""
+    show(dispatcher, gesprek.advies(zorgvraag), [*_WITH.get(deel, [deel]), *beside])
     dispatcher.utter_message(response="utter_na_deel")
-    getoond = {**gesprek.getoond, "deel": deel} if gesprek.getoond else None
+    getoond = {**gesprek.getoond, **gesprek.waar_en_wie, "deel": deel} if gesprek.getoond else None
     return understood(gevraagd=None, vragen=0, getoond=getoond)
+
+
+def explain(kind: str, value: str) -> Optional[str]:
+    """What an organisation (`functie`) or somebody in school (`rol_in_school`) does."""
+    landelijk = kaart().landelijk
+    if kind == "functie" and value in landelijk.functies:
+        functie = landelijk.functies[value]
+        return f"{functie.naam[0].upper()}{functie.naam[1:]}: {functie.uitleg.tekst}"
+    if kind == "rol_in_school" and value in landelijk.rollen_in_school:
+        rol = landelijk.rollen_in_school[value]
+        return f"{rol.naam[0].upper()}{rol.naam[1:]}: {rol.uitleg}"
+    return None
 
 
 def named(gesprek: Gesprek, zorgvraag: str) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
-from typing import Any, Optional
+from typing import Any, Mapping, Optional
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.kaart import kaart
+from actions.kaart import kaart, organisations
 from bot.routekaart import Advies, Rol, Schoolsoort
 
 FOLLOW_UP_WORDS = 12
 """A follow-up question is short; a longer message tells something."""
 MOST_QUESTIONS = 2
 """So many questions in a row; then there is an answer."""
-VOOR_ADVIES = ("pleger", "gemeente", "schoolsoort")
+VOOR_ADVIES = ("pleger", "geweld", "gemeente", "schoolsoort")
 """The questions whose answer changes an advice."""
 PERHAPS = 0.1
 """A concern this likely may be what was meant beside a place or a kind of school."""
@@ -49,10 +49,10 @@ class Gesprek:
         gone = [SlotSet(name, None) for name, value in slots.items() if value and name not in (*_KEPT, _NAMED)]
         return [*gone, SlotSet(_NAMED, old)]
 
-    def as_role(self, rol: Rol) -> Gesprek:
-        """The same moment, with another role of the writer."""
+    def als(self, slots: Mapping[str, Any]) -> Gesprek:
+        """The same moment, with another place, kind of school or role."""
         other = copy.copy(self)
-        other._slots = {**self._slots, "rol": rol.value}
+        other._slots = {**self._slots, **{name: slots[name] for name in _KEPT if name in slots}}
         return other
 
     @property
@@ -176,6 +176,17 @@ class Gesprek:
     def zelfde(self) -> bool:
         """Whether the last message only adds to the concern that was just advised on."""
         return self.typed and self.intent == self.zorgvraag == self.getoond.get("zorgvraag") and not self.verandert and not self.gevraagd
+
+    @property
+    def veranderd(self) -> list[str]:
+        """The parts of the last advice that are other ones with what is known now of place, school and role."""
+        before, now = self.als(self.getoond).advies(self.getoond["zorgvraag"]), self.advies(self.getoond["zorgvraag"])
+        same = {
+            "contact": organisations(before) == organisations(now),
+            "eerst": before.eerst_in_school == now.eerst_in_school,
+            "stappen": before.stappen == now.stappen,
+        }
+        return [deel for deel, is_same in same.items() if not is_same]
 
     @property
     def verandert(self) -> bool:

@@ -6,8 +6,9 @@ import logging
 import threading
 import time
 from pathlib import Path
+from typing import Optional
 
-from bot.routekaart import Routekaart, RoutekaartFout, load
+from bot.routekaart import Advies, Routekaart, RoutekaartFout, load
 from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,11 @@ def kaart() -> Routekaart:
             _kept = (folder, newest, _read(folder))
         _looked = time.monotonic()
         return _kept[2]
+
+
+def organisations(advies: Advies) -> list[tuple[str, Optional[str]]]:
+    """Where an advice sends somebody outside school; whom to ask in school where that is not known is no difference."""
+    return [(contact.functie, contact.organisatie) for contact in advies.contacten]
 
 
 def _read(folder: Path) -> Routekaart:

@@ -10,7 +10,7 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import show_part
+from actions.antwoorden import explain, show_part
 from actions.gesprek import Gesprek, understood
 from actions.kaart import kaart
 from actions.situatie import clauses, is_whole, lexicon, told
@@ -45,7 +45,10 @@ class Vraag:
     def fills(self, text: str) -> bool:
         """Whether a message is this question, with no room for anything else."""
         closed = tuple(pattern for pattern in self.vraag if _ROOM not in pattern)
-        return bool(closed) and (is_whole(" ".join(clauses(text)), closed) or all(is_whole(clause, closed) for clause in told(text)))
+        spoken = told(text)
+        if not closed or not spoken:
+            return False
+        return is_whole(" ".join(clauses(text)), closed) or all(is_whole(clause, closed) for clause in spoken)
 
     def answers(self, line: str) -> bool:
         return not self.regels or bool(re.search("|".join(self.regels), line, re.IGNORECASE))
@@ -65,7 +68,8 @@ def find(text: str, only: bool, functie: bool = False) -> Optional[Vraag]:
     """The question in a message. `only`: the message may hold nothing else. `functie`: it names an organisation."""
     spoken = told(text)
     whole, parts = " ".join(clauses(text)), spoken if len(spoken) == 1 or not only else []
-    return next((vraag for vraag in vragen() if vraag.functie <= functie and vraag.is_asked(whole, parts)), None)
+    asked = (vraag for vraag in vragen() if vraag.functie <= functie and (vraag.is_asked(whole, parts) or vraag.fills(text)))
+    return next(asked, None)
 
 
 def answer(dispatcher: CollectingDispatcher, gesprek: Gesprek, vraag: Vraag) -> list[EventType]:
@@ -74,9 +78,11 @@ def answer(dispatcher: CollectingDispatcher, gesprek: Gesprek, vraag: Vraag) -> 
         return show_part(dispatcher, gesprek, zorgvraag, vraag.deel)
     functie = gesprek.entity("functie")
     if vraag.functie and functie:
-        contact = kaart().contact(functie, gesprek.gemeente, gesprek.schoolsoort, gesprek.rol)
-        dispatcher.utter_message(json_message={"contact": contact.as_dict()})
-        return understood(gevraagd=gesprek.staat_open, vragen=0)
+        if not vraag.regels:
+            contact = kaart().contact(functie, gesprek.gemeente, gesprek.schoolsoort, gesprek.rol)
+            dispatcher.utter_message(json_message={"contact": contact.as_dict()})
+            return understood(gevraagd=gesprek.staat_open, vragen=0)
+        dispatcher.utter_message(response="utter_uitleg", uitleg=explain("functie", functie))
     elders = () if kaart().zorgvragen[zorgvraag].veiligheid else vraag.elders
     adviezen = [gesprek.advies(naam) for naam in (zorgvraag, *elders)]
     dispatcher.utter_message(response="utter_nader", regels=quote(vraag, adviezen))
@@ -119,5 +125,6 @@ def _parts(advies: Advies) -> dict[str, list[str]]:
 
 def _contacts(advies: Advies) -> Iterator[str]:
     for contact in advies.contacten:
-        who = f"{contact.organisatie}: " if contact.organisatie else ""
+        reach = f" ({contact.telefoon})" if contact.telefoon else ""
+        who = f"{contact.organisatie}{reach}: " if contact.organisatie else ""
         yield " ".join(filter(None, [f"{who}{contact.waarvoor}", contact.wie_mag]))

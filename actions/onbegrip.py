@@ -22,14 +22,14 @@ _ONE_OF_TWO, _TOGETHER = 0.2, 0.85
 def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
     """Never the same question twice; where there may be danger, 112 comes first."""
     danger = gesprek.onzeker_gevaar
+    two = _both_meant(gesprek)
+    if two and not gesprek.staat_open:
+        return with_others(dispatcher, gesprek, two[0], two[1:])
     if danger:
         dispatcher.utter_message(response="utter_mogelijk_gevaar")
     if gesprek.zorgvraag and gesprek.staat_open:
         dispatcher.utter_message(response="utter_zonder_antwoord")
         return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
-    two = gesprek.likely(_ONE_OF_TWO)
-    if len(two) == 2 and not danger and gesprek.likely_share(two) >= _TOGETHER:
-        return with_others(dispatcher, gesprek, two[0], two[1:])
     failures = SlotSet("misverstanden", gesprek.misverstanden + 1)
     offered = gesprek.besluit.get("offered") or gesprek.likely()[:6]
     if gesprek.misverstanden >= 2:
@@ -41,6 +41,15 @@ def not_understood(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[E
         _offer(dispatcher, gesprek, offered, danger)
         asked = [SlotSet("gevraagd", "gevaar" if danger else "keuze"), SlotSet("vragen", gesprek.vragen + 1)]
     return [failures, SlotSet("keuzes", offered), *asked, *_name_likely(dispatcher, gesprek)]
+
+
+def _both_meant(gesprek: Gesprek) -> list[str]:
+    """Two concerns that one message holds, danger first: its own first line names 112. None where there may be another danger."""
+    two = sorted(gesprek.likely(_ONE_OF_TWO), key=lambda zorgvraag: not kaart().zorgvragen[zorgvraag].veiligheid)
+    if len(two) != 2 or gesprek.likely_share(two) < _TOGETHER:
+        return []
+    safe = not gesprek.onzeker_gevaar or (gesprek.zorgvraag is None and kaart().zorgvragen[two[0]].veiligheid)
+    return two if safe else []
 
 
 def _name_likely(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:

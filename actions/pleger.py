@@ -15,7 +15,7 @@ class ActionPleger(Beurt):
     naam = "action_pleger"
 
     def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
-        keuze = vraag.pleger()["keuzes"].get(gesprek.entity("pleger"))
+        keuze = vraag.route(vraag.PLEGER)["keuzes"].get(gesprek.entity(vraag.PLEGER))
         zorgvraag = keuze["zorgvraag"] if keuze else gesprek.zorgvraag
         if zorgvraag is None:
             dispatcher.utter_message(response="utter_welke_zorg")

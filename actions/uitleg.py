@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.antwoorden import explain
 from actions.beurt import Beurt
 from actions.gesprek import Gesprek, understood
 from actions.kaart import kaart
@@ -17,8 +16,8 @@ class ActionUitleg(Beurt):
 
     def answer(self, dispatcher: CollectingDispatcher, gesprek: Gesprek) -> list[EventType]:
         shown = {"entity": "functie", "value": gesprek.getoond.get("functie")}  # "wat doen ze daar?" is about the last advice
-        named = [entity for entity in gesprek.entities if self._explain(entity)]
-        explanations = dict.fromkeys(self._explain(entity) for entity in named or [shown])
+        named = [entity for entity in gesprek.entities if explain(entity["entity"], entity["value"])]
+        explanations = dict.fromkeys(explain(entity["entity"], entity["value"]) for entity in named or [shown])
         found = [explanation for explanation in explanations if explanation]
         for explanation in found:
             dispatcher.utter_message(response="utter_uitleg", uitleg=explanation)
@@ -29,14 +28,3 @@ class ActionUitleg(Beurt):
         if not found:
             dispatcher.utter_message(response="utter_welke_organisatie")
         return understood()
-
-    @staticmethod
-    def _explain(entity: dict[str, Any]) -> str | None:
-        landelijk, value = kaart().landelijk, entity["value"]
-        if entity["entity"] == "functie" and value in landelijk.functies:
-            functie = landelijk.functies[value]
-            return f"{functie.naam[0].upper()}{functie.naam[1:]}: {functie.uitleg.tekst}"
-        if entity["entity"] == "rol_in_school" and value in landelijk.rollen_in_school:
-            rol = landelijk.rollen_in_school[value]
-            return f"{rol.naam[0].upper()}{rol.naam[1:]}: {rol.uitleg}"
-        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Callable, Optional
 
@@ -9,7 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import nader, notitie, terugblik, vraag
-from actions.antwoorden import GEVAAR, advise_or_ask, gist, lanes, named, show_part
+from actions.antwoorden import GEVAAR, advise_anew, advise_or_ask, gist, lanes, named, show_part
 from actions.gesprek import FOLLOW_UP_WORDS, Gesprek, understood
 from actions.kaart import kaart
 from actions.onbegrip import not_understood
@@ -24,6 +25,7 @@ _OWN_ANSWER = ("contactgegevens_vragen", "organisatie_vragen", "opnieuw", "gespr
 """Intents whose own action knows best, also where a place or a word of an advice stands in the message."""
 _SHARING = "privacy_toestemming"
 """So the personal data that come with a report sound."""
+_LOCAL_HELP = "jeugdhulp_toegang"
 _SURE_DISTRESS = 0.6
 _FEW_WORDS = 5
 _MEANT = 0.03
@@ -37,7 +39,7 @@ def vooraf(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if gesprek.intent == "eigen_nood":
         return _further(dispatcher, gesprek) or _no_distress(dispatcher, gesprek) or _vague_only(dispatcher, gesprek)
     calm: tuple[Step, ...] = (_letter, _remark, _back, _further, _situation, _to_the_question, _other_role, _changed, _follow_up)
-    for step in (_repeat, _who_did_it, *((_further, _pause, _over, _follow_up) if gesprek.kritiek else calm)):
+    for step in (_repeat, _in_few_words, *((_further, _pause, _over, _follow_up) if gesprek.kritiek else calm)):
         answer = step(dispatcher, gesprek)
         if answer is not None:
             return answer
@@ -129,8 +131,9 @@ def _vague(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     return lanes(dispatcher, gesprek, "utter_lijnen") if gesprek.vragen == 1 and gesprek.misverstanden == 0 else None
 
 
-def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
-    dispatcher.utter_message(response="utter_mening")
+def _opinion(dispatcher: CollectingDispatcher, gesprek: Gesprek, response: str = "utter_mening") -> Answer:
+    """No forecast and no verdict; what the route does say stays."""
+    dispatcher.utter_message(response=response)
     if gesprek.zeker:
         return None
     if gesprek.zorgvraag:
@@ -143,6 +146,15 @@ def _report(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     concern = gesprek.zeker and gesprek.intent != _SHARING
     dispatcher.utter_message(response="utter_geen_melding" if concern else "utter_melding")
     return None if concern else []
+
+
+def _where_to_report(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """Before a concern is known: whom in school, the national number, and the help of the municipality."""
+    dispatcher.utter_message(response="utter_waar_melden")
+    if gesprek.gemeente_is_known:
+        contact = kaart().contact(_LOCAL_HELP, gesprek.gemeente, gesprek.schoolsoort, gesprek.rol)
+        dispatcher.utter_message(json_message={"contact": contact.as_dict()})
+    return understood()
 
 
 def _pause(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -223,7 +235,9 @@ _SITUATIONS: dict[str, Step] = {
     "geen_woorden": _no_words,
     "vaag": _vague,
     "mening": _opinion,
+    "recht": functools.partial(_opinion, response="utter_recht"),
     "melding": _report,
+    "waar_melden": _where_to_report,
     "terug": where_we_were,
     "menu": _menu,
     "pauze": _pause,
@@ -242,9 +256,9 @@ def _to_the_question(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answ
     return advise_or_ask(dispatcher, gesprek, zorgvraag)
 
 
-def _who_did_it(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
-    """A few words that say who did it are the answer to that question, whatever danger they sound like."""
-    if gesprek.gevraagd != vraag.PLEGER or gesprek.gezegd or len(gesprek.text.split()) > _FEW_WORDS:
+def _in_few_words(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
+    """A few words that say who did it, or whether it is violence, answer that question, whatever danger they sound like."""
+    if gesprek.gevraagd not in vraag.ROUTE or gesprek.gezegd or len(gesprek.text.split()) > _FEW_WORDS:
         return None
     zorgvraag = vraag.answered(gesprek)
     if zorgvraag is None:
@@ -258,7 +272,7 @@ def _other_role(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     rol = gesprek.entity("rol_in_school")
     if not gesprek.zorgvraag or rol not in list(Rol) or not says(gesprek.text, lexicon("praat")["andere_rol"]):
         return None
-    return [SlotSet("rol", rol), *advise_or_ask(dispatcher, gesprek.as_role(Rol(rol)), gesprek.zorgvraag)]
+    return [SlotSet("rol", rol), *advise_anew(dispatcher, gesprek.als({"rol": rol}), gesprek.zorgvraag)]
 
 
 def _changed(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
@@ -266,7 +280,7 @@ def _changed(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:
     if not gesprek.zorgvraag or not gesprek.verandert or gesprek.zeker or gesprek.intent in _OWN_ANSWER[:2]:
         return None
     _danger_first(dispatcher, gesprek)
-    return advise_or_ask(dispatcher, gesprek, gesprek.zorgvraag)
+    return advise_anew(dispatcher, gesprek, gesprek.zorgvraag)
 
 
 def _follow_up(dispatcher: CollectingDispatcher, gesprek: Gesprek) -> Answer:

@@ -7,11 +7,13 @@ from typing import Any, Iterable, Iterator, Mapping, Optional
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.gesprek import MOST_QUESTIONS, VOOR_ADVIES, Gesprek
-from actions.kaart import kaart
+from actions.kaart import kaart, organisations
 from actions.situatie import lexicon, says
-from bot.routekaart import Advies, Schoolsoort
+from bot.routekaart import Schoolsoort
 
-PLEGER, GEMEENTE, SCHOOLSOORT = VOOR_ADVIES
+PLEGER, GEWELD, GEMEENTE, SCHOOLSOORT = VOOR_ADVIES
+ROUTE = (PLEGER, GEWELD)
+"""The questions whose answer may lead to another route."""
 _ENTITIES = {GEMEENTE: ("gemeente", "andere_gemeente"), SCHOOLSOORT: ("schoolsoort",)}
 
 
@@ -23,50 +25,58 @@ def next_question(gesprek: Gesprek, zorgvraag: str) -> Optional[str]:
 
 
 def _open_questions(gesprek: Gesprek, zorgvraag: str) -> Iterator[str]:
-    if zorgvraag in pleger()["zorgvragen"] and pleger_said(gesprek.berichten) is None:
-        yield PLEGER
+    yield from (vraag for vraag in ROUTE if _is_open(vraag, gesprek, zorgvraag))
     if gesprek.gemeente is None and differs(_per_gemeente(gesprek, zorgvraag)):
         yield GEMEENTE
     if gesprek.advies(zorgvraag).schoolsoort is None and differs(_per_schoolsoort(gesprek, zorgvraag)):
         yield SCHOOLSOORT
 
 
-def differs(adviezen: Iterable[Advies]) -> bool:
-    """Whether these advices send somebody to other contacts or along other steps. Makes no more of them than it needs."""
-    seen = ((advies.contacten, advies.stappen) for advies in adviezen)
+def _is_open(vraag: str, gesprek: Gesprek, zorgvraag: str) -> bool:
+    row = route(vraag)
+    told = "bij" not in row or any(says(str(bericht["text"]), row["bij"]) for bericht in gesprek.berichten)
+    return zorgvraag in row["zorgvragen"] and told and said(vraag, gesprek.berichten) is None
+
+
+def differs(advised: Iterable[object]) -> bool:
+    """Whether any of these is unlike the first. Makes no more of them than it needs."""
+    seen = iter(advised)
     first = next(seen, None)
     return any(other != first for other in seen)
 
 
-def _per_gemeente(gesprek: Gesprek, zorgvraag: str) -> Iterator[Advies]:
+def _per_gemeente(gesprek: Gesprek, zorgvraag: str) -> Iterator[object]:
+    """To whom, and along which steps."""
     names: list[Optional[str]] = [None, *gemeenten()]
-    return (kaart().advise(zorgvraag, naam, gesprek.schoolsoort, gesprek.rol) for naam in names)
+    adviezen = (kaart().advise(zorgvraag, naam, gesprek.schoolsoort, gesprek.rol) for naam in names)
+    return ((advies.contacten, advies.stappen) for advies in adviezen)
 
 
-def _per_schoolsoort(gesprek: Gesprek, zorgvraag: str) -> Iterator[Advies]:
-    return (kaart().advise(zorgvraag, gesprek.gemeente, soort, gesprek.rol) for soort in Schoolsoort)
+def _per_schoolsoort(gesprek: Gesprek, zorgvraag: str) -> Iterator[object]:
+    adviezen = (kaart().advise(zorgvraag, gesprek.gemeente, soort, gesprek.rol) for soort in Schoolsoort)
+    return (organisations(advies) for advies in adviezen)
 
 
 def gemeenten() -> list[str]:
     return sorted(gemeente.naam for regio in kaart().regios.values() for gemeente in regio.gemeenten)
 
 
-def pleger() -> Mapping[str, Any]:
-    """The question who is said to have done it: the concerns and, per answer, button, words and the concern it leads to."""
-    vraag: Mapping[str, Any] = lexicon("vragen")[PLEGER]
-    return vraag
+def route(vraag: str) -> Mapping[str, Any]:
+    """A question that may lead to another route. The fields are explained in the data file."""
+    row: Mapping[str, Any] = lexicon("vragen")[vraag]
+    return row
 
 
-def pleger_said(berichten: Iterable[Mapping[str, Any]]) -> Optional[str]:
+def said(vraag: str, berichten: Iterable[Mapping[str, Any]]) -> Optional[str]:
     """The answer that stands in these messages already."""
     texts = [str(bericht["text"]) for bericht in berichten]
-    return next((wie for wie, keuze in pleger()["keuzes"].items() if any(says(text, keuze["woorden"]) for text in texts)), None)
+    return next((naam for naam, keuze in route(vraag)["keuzes"].items() if any(says(text, keuze["woorden"]) for text in texts)), None)
 
 
 def ask(dispatcher: CollectingDispatcher, vraag: str, zorgvraag: str) -> None:
-    if vraag == PLEGER:
-        buttons = [{"title": keuze["knop"], "payload": f'/pleger_noemen{{"pleger": "{wie}"}}'} for wie, keuze in pleger()["keuzes"].items()]
-        dispatcher.utter_message(response="utter_vraag_pleger", buttons=buttons)
+    if vraag in ROUTE:
+        buttons = [{"title": keuze["knop"], "payload": _payload(vraag, naam, zorgvraag)} for naam, keuze in route(vraag)["keuzes"].items()]
+        dispatcher.utter_message(response=f"utter_vraag_{vraag}", buttons=buttons)
     elif vraag == GEMEENTE:
         buttons = [{"title": naam, "payload": f'/gemeente_noemen{{"gemeente": "{naam}"}}'} for naam in gemeenten()]
         dispatcher.utter_message(response=f"utter_vraag_gemeente_{_whose(zorgvraag)}", buttons=[*buttons, _ELSEWHERE])
@@ -77,6 +87,15 @@ def ask(dispatcher: CollectingDispatcher, vraag: str, zorgvraag: str) -> None:
 _ELSEWHERE = {"title": "Andere gemeente", "payload": '/gemeente_noemen{"andere_gemeente": "je gemeente"}'}
 
 
+def _payload(vraag: str, naam: str, zorgvraag: str) -> str:
+    return f'/pleger_noemen{{"pleger": "{naam}"}}' if vraag == PLEGER else f"/{_leads_to(vraag, naam, zorgvraag)}"
+
+
+def _leads_to(vraag: str, naam: str, zorgvraag: str) -> str:
+    """The concern that an answer leads to; without one the concern stays."""
+    return str(route(vraag)["keuzes"][naam].get("zorgvraag", zorgvraag))
+
+
 def _whose(zorgvraag: str) -> str:
     """Whose municipality counts: that which the first local help follows (`woonplaats` or `school`)."""
     functies = [kaart().landelijk.functies[hulp.functie] for hulp in kaart().routes[zorgvraag].hulp]
@@ -85,8 +104,9 @@ def _whose(zorgvraag: str) -> str:
 
 def answered(gesprek: Gesprek) -> Optional[str]:
     """The concern to advise on after an answer to the question that stands open; None where the last message answers it not."""
-    if gesprek.gevraagd == PLEGER:
-        wie = gesprek.entity(PLEGER) or (pleger_said([{"text": gesprek.text}]) if gesprek.typed else None)
-        return str(pleger()["keuzes"][wie]["zorgvraag"]) if wie in pleger()["keuzes"] else None
-    holds = any(gesprek.entity(name) for name in _ENTITIES.get(gesprek.gevraagd or "", ()))
+    vraag = gesprek.gevraagd or ""
+    if vraag in ROUTE and gesprek.zorgvraag:
+        naam = gesprek.entity(vraag) or (said(vraag, [{"text": gesprek.text}]) if gesprek.typed else None)
+        return _leads_to(vraag, naam, gesprek.zorgvraag) if naam and naam in route(vraag)["keuzes"] else None
+    holds = any(gesprek.entity(name) for name in _ENTITIES.get(vraag, ()))
     return gesprek.zorgvraag if holds else None

@@ -29,7 +29,8 @@ def _texts() -> Iterator[tuple[str, str]]:
     nader = yaml.safe_load((ROOT / "data" / "lexicon" / "nader.yml").read_text(encoding="utf-8"))
     for name, row in {"elke vraag": nader, **nader["vragen"]}.items():
         yield from ((f"nader {name} {key}", row[key]) for key in ("zegt", "anders") if key in row)
-    yield from ((f"pleger {wie}", keuze["knop"]) for wie, keuze in vragen["pleger"]["keuzes"].items())
+    for vraag in ("pleger", "geweld"):
+        yield from ((f"{vraag} {naam}", keuze["knop"]) for naam, keuze in vragen[vraag]["keuzes"].items())
 
 
 def _strings(where: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,13 @@ QUESTIONS = [
     ("mag ik zijn telefoon doorzoeken", "doorzoeken", "what one may not do"),
     ("komt er voorlichting voor de klas", "voorlichting", "the class"),
     ("blijft mijn naam erbuiten", "anoniem", "without a name"),
+    ("bij wie meld ik dit", "waar_melden", "where to report"),
+    ("moet ik dit melden", "melden", "whether to report"),
+    ("kan ik ontslagen worden", "strafbaar", "what the law says"),
+    ("haar vader geneert zich hiervoor", "schaamte", "shame"),
+    ("zijn ouders waren in tranen, zijn oma is achtergebleven", "verdriet_thuis", "sorrow in two clauses"),
+    ("zijn opa was in tranen, want hij slaat hem", None, "sorrow beside danger"),
+    ("over drie weken", "later", "later on"),
     ("Het kost de ouders veel moeite om hem naar school te krijgen", None, "a word of a question in a concern"),
     ("de directeur slaat een leerling", None, "a concern on a director"),
     ("hij wil niet meer leven", None, "danger"),
@@ -48,7 +55,13 @@ def test_beside_a_question_other_words_count_where_more_may_be_meant() -> None:
 
 def _said(advies: Advies) -> set[str]:
     """Every line that an advice holds."""
-    contacts = {" ".join(filter(None, [c.organisatie and f"{c.organisatie}:", c.waarvoor, c.wie_mag])) for c in advies.contacten}
+    contacts = {
+        " ".join(filter(None, [c.organisatie, c.telefoon and f"({c.telefoon})"]))
+        + (": " if c.organisatie else "")
+        + c.waarvoor
+        + (f" {c.wie_mag}" if c.wie_mag else "")
+        for c in advies.contacten
+    }
     first = {advies.urgentie.reden, advies.eerst_in_school.tekst, f"“{advies.zin}”", advies.toestemming.tekst, advies.escalatie}
     return {*first, *advies.stappen, *advies.niet_doen, *contacts}
 

@@ -14,10 +14,14 @@ from actions.onbegrip import not_understood
 GETOOND = {"zorgvraag": "gedrag_in_de_klas", "gemeente": None, "schoolsoort": None, "rol": None, "functie": None}
 
 
-def said(ranking: dict[str, float], failures: int, talk: bool) -> list[dict[str, Any]]:
+def said(ranking: dict[str, float], failures: int, talk: bool, danger: bool = False) -> list[dict[str, Any]]:
     """The bot's messages after one that the model ranked like this."""
     rows = [{"name": name, "confidence": share} for name, share in ranking.items()]
-    message = {"text": "zoiets", "intent": {"name": "nlu_fallback", "confidence": 1.0}, "intent_ranking": rows}
+    message = {
+        "text": "zoiets",
+        "intent": {"name": "mogelijk_gevaar" if danger else "nlu_fallback", "confidence": 1.0},
+        "intent_ranking": rows,
+    }
     message["besluit"] = {"ask": True, "offered": [name for name in ranking if name != "stappen_vragen"][:6]}
     slots = {"misverstanden": failures, **({"zorgvraag": "gedrag_in_de_klas", "getoond": GETOOND} if talk else {})}
     events = [{"event": "user", "text": "zoiets", "parse_data": message}, {"event": "slot", "name": "bewaard", "value": False}]
@@ -51,3 +55,13 @@ def test_what_is_not_likely_is_no_choice_within_a_talk() -> None:
 
 def test_the_third_time_the_lanes_are_shown() -> None:
     assert [message["response"] for message in said({"scheiding": 0.4, "rouw": 0.3}, 2, talk=False)] == ["utter_mens_lijnen"]
+
+
+def test_of_two_concerns_outside_a_talk_the_danger_leads() -> None:
+    answer = said({"mantelzorg_kopp": 0.5, "kindermishandeling": 0.4}, 0, talk=False, danger=True)
+    assert answer[0]["response"] == "utter_eerste_regel_kindermishandeling" and payloads(answer[-1:]) == ["/mantelzorg_kopp"]
+
+
+def test_two_calm_concerns_do_not_answer_what_may_be_danger() -> None:
+    answer = said({"mantelzorg_kopp": 0.5, "armoede": 0.4}, 0, talk=False, danger=True)
+    assert answer[0]["response"] == "utter_mogelijk_gevaar"

@@ -29,6 +29,8 @@ TURNS = [
     ("Ik maak me grote zorgen over een meisje uit mijn klas", "vaag", "a concern without content"),
     ("Ik maak me zorgen over een meisje dat niet eet", None, "a concern with content"),
     ("Ik wil een zorgmelding doen", "melding", "a report"),
+    ("hoe doe ik een melding", "waar_melden", "where to report"),
+    ("gaan ze de zaak winnen? wat zegt de rechter dan", "recht", "what a judge will say"),
     ("moet je niet weten wie het is", "namen", "asks for names"),
     ("Een leerling wordt gepest", None, "a concern"),
 ]

@@ -58,7 +58,7 @@ OTHER = [
 ]
 HELP = re.compile(r"\b112\b|\b113\b|0800-2000")
 INTERNAL = re.compile(r"\b[a-z]+_[a-z_]+\b|\bNone\b|\bnull\b|[{}]|\\n")
-ASKS = ("utter_vraag_gemeente", "utter_vraag_schoolsoort", "utter_vraag_pleger", "utter_keuze", "utter_vaag")
+ASKS = ("utter_vraag_gemeente", "utter_vraag_schoolsoort", "utter_vraag_pleger", "utter_vraag_geweld", "utter_keuze", "utter_vaag")
 MOST_QUESTIONS = 2
 
 
