@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 _WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}"}
-_PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (3, 4)}
+_PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5)}
 _MIN_TEXTS = 2
 """A term that fewer training messages hold is no feature."""
 
