@@ -20,9 +20,9 @@ ROOMS = [
     ("bot/privacy", ("bot.privacy",)),
     ("bot/nlu", ("bot.nlu",)),
     ("actions", ("actions", "bot.routekaart", "bot.settings")),
-    ("bot/channels", ("bot.channels", "bot.routekaart", "bot.privacy", "bot.settings", "bot.teksten")),
+    ("bot/channels", ("bot.channels", "bot.fast_json", "bot.routekaart", "bot.privacy", "bot.settings", "bot.teksten")),
     ("bot/review", ("bot.review", "bot.routekaart", "bot.privacy", "bot.errors", "bot.settings", "bot.teksten")),
-    ("bot/server", ("bot.server", "bot.errors", "bot.settings")),
+    ("bot/server", ("bot.server", "bot.errors", "bot.fast_json", "bot.settings")),
     ("bot/ops", ("bot.ops", "bot.errors", "bot.model", "bot.privacy", "bot.routekaart", "bot.settings")),
     ("bot/settings.py", ("bot.errors",)),
 ]

@@ -15,7 +15,7 @@ from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot import snel_json
+from bot import fast_json
 from bot.channels import paginas
 from bot.channels.activiteit import van_bot, van_leraar
 from bot.channels.antwoord import Antwoord
@@ -201,4 +201,4 @@ def _json_object(request: Request) -> Dict[str, Any]:
 
 
 def _json(body: Dict[str, Any], status: int = 200) -> HTTPResponse:
-    return response.raw(snel_json.write(body), status, headers=HEADERS, content_type="application/json")
+    return response.raw(fast_json.write(body), status, headers=HEADERS, content_type="application/json")

@@ -9,7 +9,7 @@ from typing import Any, Dict, Optional
 import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
-from bot import snel_json
+from bot import fast_json
 from bot.server import verzoek
 from bot.server.breaker import Breaker
 from bot.settings import ACTIONS_KEY_HEADER
@@ -77,7 +77,7 @@ class ActionEndpoint(EndpointConfig):
         return self._session
 
     async def _ask(self, call: Dict[str, Any]) -> Dict[str, Any]:
-        body = snel_json.write(call)
+        body = fast_json.write(call)
         try:
             return await self._post(body)
         except aiohttp.ClientConnectionError:  # an idle connection to a server that was started anew; an action changes nothing
@@ -95,7 +95,7 @@ class ActionEndpoint(EndpointConfig):
                 raise ValueError("too large")
             if response.status != 200:
                 raise ClientResponseError(response.status, response.reason or "", content.decode("utf-8", "replace"))
-            return _checked(snel_json.read(content))
+            return _checked(fast_json.read(content))
 
 
 def _checked(answer: Any) -> Dict[str, Any]:

@@ -24,7 +24,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import snel_json
+from bot import fast_json
 from bot.server.breaker import Breaker
 from bot.server.journaal import Journal, Row
 from bot.server.tracker import Tracker
@@ -287,12 +287,12 @@ def _kind(name: str) -> Any:
 
 
 def _event(row: Row) -> Event:
-    return event_of(snel_json.read(row["data"]))
+    return event_of(fast_json.read(row["data"]))
 
 
 def _replayed(row: Row) -> Event:
     """Without what no later turn asks for and each action would be sent: the ranking of a message before, the advice that was shown."""
-    data = snel_json.read(row["data"])
+    data = fast_json.read(row["data"])
     if data["event"] == "user":
         data["parse_data"] = {name: value for name, value in (data.get("parse_data") or {}).items() if name != "intent_ranking"}
     elif data["event"] == "bot":
@@ -310,7 +310,7 @@ def _row(sender: str, event: Event) -> Row:
         "timestamp": data.get("timestamp"),
         "intent_name": intent.get("name"),
         "action_name": data.get("name"),
-        "data": snel_json.write(data).decode(),
+        "data": fast_json.write(data).decode(),
     }
 
 

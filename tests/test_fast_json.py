@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import snel_json
+from bot import fast_json
 
 TEXTS = st.text(st.characters(exclude_categories=[]))
 """With halves of surrogate pairs, which a browser may send."""
@@ -23,25 +23,25 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 
 @given(VALUES)
 def test_what_is_written_is_read_again(value: Any) -> None:
-    written = snel_json.write(value)
-    assert snel_json.read(written) == snel_json.read(written.decode()) == json.loads(written) == value
+    written = fast_json.write(value)
+    assert fast_json.read(written) == fast_json.read(written.decode()) == json.loads(written) == value
 
 
 @given(VALUES)
 def test_what_the_standard_library_wrote_is_read(value: Any) -> None:
-    assert snel_json.read(json.dumps(value)) == value
+    assert fast_json.read(json.dumps(value)) == value
 
 
 def test_a_number_of_numpy_is_written() -> None:
-    assert snel_json.read(snel_json.write({"confidence": np.float64(0.5)})) == {"confidence": 0.5}
+    assert fast_json.read(fast_json.write({"confidence": np.float64(0.5)})) == {"confidence": 0.5}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[1,", b"\xff"])
 def test_what_is_no_json_is_a_value_error(text: str | bytes) -> None:
     with pytest.raises(ValueError):
-        snel_json.read(text)
+        fast_json.read(text)
 
 
 def test_what_cannot_be_written_is_a_type_error() -> None:
     with pytest.raises(TypeError):
-        snel_json.write({"x": object()})
+        fast_json.write({"x": object()})
