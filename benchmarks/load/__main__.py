@@ -86,7 +86,9 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=3, help="of the stock model's DIET; with fewer it answers as fast, and worse")
     parser.add_argument("--stock", type=Path, default=STATE / "stock", help="where the stock project stands, or is made")
     parser.add_argument("--picture", type=Path, help="an SVG of the ratios")
-    parser.add_argument("--training", action="store_true", help="measure training too: two more trainings of the stock model")
+    parser.add_argument(
+        "--training", action="store_true", help="measure training too, on the same share: two more trainings of the stock model"
+    )
     args = parser.parse_args()
     if not list((args.stock / "models").glob("*.tar.gz")):
         stock.write_project(args.stock, args.every, args.epochs)
@@ -99,7 +101,7 @@ def main() -> None:
     if args.picture:
         draw(theirs, ours, args.picture)
     if args.training:
-        print(training.compare())
+        print(training.compare(args.every))
 
 
 def _conditions(args: argparse.Namespace) -> str:

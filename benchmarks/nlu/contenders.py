@@ -1,6 +1,6 @@
 """Who runs against whom: each contender trains on a folder of messages and answers a text with a ranking.
 
-`python -m benchmarks.nlu.contenders train NAME NLU FOLDER [--epochs N]` and `... answer NAME FOLDER ROWS` run one contender in a
+`python -m benchmarks.nlu.contenders train NAME FOLDER NLU [--epochs N]` and `... answer NAME FOLDER ROWS` run one contender in a
 process of its own, so that its seconds and megabytes are its own; each writes what it measured to a JSON file in FOLDER.
 """
 

@@ -23,7 +23,7 @@ Row = tuple[str, str, tuple[str, ...]]
 
 _LONG = 6
 """Only messages of this many words are compared: short ones are alike by nature."""
-_RARE, _SOME = 60, 3
+_RARE, _SOME = 200, 3
 """A piece in so few messages is rare; a pair that shares fewer rare pieces than this is not compared."""
 
 
