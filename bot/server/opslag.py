@@ -15,7 +15,6 @@ import functools
 import logging
 import threading
 import time
-from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, TypeVar
 
 import sqlalchemy as sa
@@ -26,6 +25,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import fast_json
 from bot.server.breaker import Breaker
+from bot.server.engine import engine_of
 from bot.server.journaal import Journal, Row
 from bot.server.tracker import Tracker
 
@@ -56,7 +56,7 @@ class Conversations(TrackerStore):
 
     def __init__(self, url: str, journal: Journal, stored: Stored = lambda events: None, domain: Optional[Domain] = None) -> None:
         super().__init__(domain)
-        self._engine = _engine(url)
+        self._engine = engine_of(url, _SECONDS, _THREADS)
         self._journal, self._tell = journal, stored
         self._breaker = Breaker(_REST_SECONDS)
         self._threads = concurrent.futures.ThreadPoolExecutor(_THREADS, "opslag")
@@ -239,39 +239,6 @@ class Conversations(TrackerStore):
         tracker = Tracker.from_events(sender, [read(row) for row in rows], self.domain.slots)
         tracker.known_events = len(rows)
         return tracker
-
-
-def _engine(url: str) -> Any:
-    if url.startswith("sqlite"):
-        arguments: Dict[str, Any] = {"timeout": _SECONDS, "check_same_thread": False}  # one thread at a time has a connection of the pool
-        engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, pool_size=_THREADS, connect_args=arguments)
-        sa.event.listen(engine, "connect", _with_a_log)
-        sa.event.listen(engine, "checkout", _still_there)
-        return engine
-    milliseconds = int(_SECONDS * 1000)
-    arguments = {"connect_timeout": 2, "tcp_user_timeout": 2 * milliseconds, "options": f"-c statement_timeout={milliseconds}"}
-    return sa.create_engine(url, pool_size=_THREADS, max_overflow=0, pool_timeout=_SECONDS, pool_pre_ping=True, connect_args=arguments)
-
-
-def _with_a_log(connection: Any, record: Any) -> None:
-    """One sync a transaction in place of three, and as safe: each is on disk before it is acknowledged."""
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-    record.info["file"] = _file(connection)
-
-
-def _still_there(connection: Any, record: Any, proxy: Any) -> None:
-    """A database that was put in the place of another is opened anew: what went into the old one would be lost."""
-    if _file(connection) != record.info["file"]:
-        raise sa.exc.DisconnectionError
-
-
-def _file(connection: Any) -> Tuple[int, int]:
-    path = connection.execute("PRAGMA database_list").fetchone()[2]
-    with contextlib.suppress(OSError):
-        found = Path(path).stat()
-        return found.st_dev, found.st_ino
-    return 0, 0
 
 
 def event_of(data: Dict[str, Any]) -> Event:
