@@ -38,7 +38,7 @@ class Vraag:
     zegt: Optional[str] = None
     anders: Optional[str] = None
 
-    def is_asked(self, whole: str, parts: list[str]) -> bool:
+    def is_asked(self, whole: str, parts: Sequence[str]) -> bool:
         """`whole`: all of the message. `parts`: clauses of it that may be the question too."""
         return any(is_whole(clause, self.vraag) for clause in ([whole] if self.alleen else [whole, *parts]))
 
@@ -67,7 +67,7 @@ def _vraag(naam: str, row: Mapping[str, Any]) -> Vraag:
 def find(text: str, only: bool, functie: bool = False) -> Optional[Vraag]:
     """The question in a message. `only`: the message may hold nothing else. `functie`: it names an organisation."""
     spoken = told(text)
-    whole, parts = " ".join(clauses(text)), spoken if len(spoken) == 1 or not only else []
+    whole, parts = " ".join(clauses(text)), spoken if len(spoken) == 1 or not only else ()
     asked = (vraag for vraag in vragen() if vraag.functie <= functie and (vraag.is_asked(whole, parts) or vraag.fills(text)))
     return next(asked, None)
 

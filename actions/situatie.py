@@ -12,6 +12,8 @@ import yaml
 
 _FOLDER = Path(__file__).parents[1] / "data" / "lexicon"
 _NEDERLANDS = "nederlands"
+_ASKED = 8
+"""Each kind of question looks at the clauses of the same few texts."""
 _ENOUGH = 2
 """So many words of another language, and more than of Dutch, make a message one in that language."""
 
@@ -93,14 +95,16 @@ def _languages() -> Mapping[str, frozenset[str]]:
     return {taal: frozenset(words) for taal, words in lexicon("praat")["talen"].items()}
 
 
-def clauses(text: str) -> list[str]:
+@functools.lru_cache(_ASKED)
+def clauses(text: str) -> tuple[str, ...]:
     """What stands between the full stops, commas and the like, without accents and without spare blanks."""
-    return [" ".join(clause.split()) for clause in re.split(r"[.?!,;:()]+(?!\d)|(?<= )-+(?= )", straight(text)) if clause.strip()]
+    return tuple(" ".join(clause.split()) for clause in re.split(r"[.?!,;:()]+(?!\d)|(?<= )-+(?= )", straight(text)) if clause.strip())
 
 
-def told(text: str) -> list[str]:
+@functools.lru_cache(_ASKED)
+def told(text: str) -> tuple[str, ...]:
     """The clauses that say something; "oké", "sorry" and the like do not."""
-    return [clause for clause in clauses(text) if not _whole(("",)).fullmatch(f"{clause} ")]
+    return tuple(clause for clause in clauses(text) if not _whole(("",)).fullmatch(f"{clause} "))
 
 
 def is_whole(clause: str, patterns: tuple[str, ...]) -> bool:

@@ -21,18 +21,14 @@ def next_question(gesprek: Gesprek, zorgvraag: str) -> Optional[str]:
     """What to ask before the advice on a concern, None to give it now."""
     if gesprek.vragen >= MOST_QUESTIONS:
         return None
-    return next((vraag for vraag in _open_questions(gesprek, zorgvraag) if vraag not in gesprek.al_gevraagd), None)
-
-
-def _open_questions(gesprek: Gesprek, zorgvraag: str) -> Iterator[str]:
-    yield from (vraag for vraag in ROUTE if _is_open(vraag, gesprek, zorgvraag))
-    if gesprek.gemeente is None and differs(_per_gemeente(gesprek, zorgvraag)):
-        yield GEMEENTE
-    if gesprek.advies(zorgvraag).schoolsoort is None and differs(_per_schoolsoort(gesprek, zorgvraag)):
-        yield SCHOOLSOORT
+    return next((vraag for vraag in VOOR_ADVIES if vraag not in gesprek.al_gevraagd and _is_open(vraag, gesprek, zorgvraag)), None)
 
 
 def _is_open(vraag: str, gesprek: Gesprek, zorgvraag: str) -> bool:
+    if vraag == GEMEENTE:
+        return gesprek.gemeente is None and differs(_per_gemeente(gesprek, zorgvraag))
+    if vraag == SCHOOLSOORT:
+        return gesprek.advies(zorgvraag).schoolsoort is None and differs(_per_schoolsoort(gesprek, zorgvraag))
     row = route(vraag)
     told = "bij" not in row or any(says(str(bericht["text"]), row["bij"]) for bericht in gesprek.berichten)
     return zorgvraag in row["zorgvragen"] and told and said(vraag, gesprek.berichten) is None

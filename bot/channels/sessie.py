@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import time
 from typing import Any, Optional
 
@@ -11,6 +12,9 @@ from itsdangerous import BadData, SignatureExpired, URLSafeTimedSerializer
 from bot.channels.weigering import Refused
 from bot.privacy.pseudonym import random_id
 from bot.settings import Settings
+
+_KEPT = 4096
+"""So many signed buttons are kept."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Sessions:
         self._seconds = settings.sessie_uren * 3600
         self._session = URLSafeTimedSerializer(settings.secret, salt="sessie")
         self._button = URLSafeTimedSerializer(settings.secret, salt="knop")
+        self._signed = functools.lru_cache(_KEPT)(lambda sender, payload: str(self._button.dumps([sender, payload])))
 
     def new(self, herkomst: str, gemeente: Optional[str] = None, schoolsoort: Optional[str] = None) -> tuple[str, Sessie]:
         """The token for the browser, and what it stands for: 128 random bits and where they were given out."""
@@ -45,7 +50,8 @@ class Sessions:
         return sessie
 
     def sign(self, sessie: Sessie, payload: str) -> str:
-        return str(self._button.dumps([sessie.sender, payload]))
+        """The same button of the same talk is signed once: most come back with every answer, and none outlives its session."""
+        return self._signed(sessie.sender, payload)
 
     def payload(self, sessie: Sessie, button: object) -> str:
         """The payload of a button. Raises Refused (403) where it was not given to this session."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import collections
+import functools
 import hashlib
 import re
 import unicodedata
 from pathlib import Path
-from typing import Any, Iterable, Mapping, Sequence
+from typing import Any, Callable, Iterable, Mapping, Sequence
 
 import joblib
 import numpy as np
@@ -17,6 +17,8 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 _WORDS: Mapping[str, Any] = {"analyzer": "word", "ngram_range": (1, 2), "token_pattern": r"\w+|[!?]{2,}"}
 _PIECES: Mapping[str, Any] = {"analyzer": "char_wb", "ngram_range": (2, 5)}
+_KEPT = 20_000
+"""The pieces of so many words are kept: some three megabytes."""
 _MIN_TEXTS = 2
 """A term that fewer training messages hold is no feature."""
 
@@ -37,8 +39,9 @@ class Vectors:
 
     def fit_transform(self, texts: Sequence[str]) -> csr_matrix:
         learned = joblib.Parallel(n_jobs=-1)(joblib.delayed(_Terms.learn)(settings, texts) for settings in self._kinds.values())
-        self._terms = {name: terms for name, (terms, _) in zip(self._kinds, learned, strict=True)}
-        return hstack([rows for _, rows in learned], format="csr", dtype=np.float32)
+        kinds = zip(self._kinds.items(), learned, strict=True)
+        self._terms = {name: _Terms(settings, hashes, idf) for (name, settings), (hashes, idf, _) in kinds}
+        return hstack([rows for *_, rows in learned], format="csr", dtype=np.float32)
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         found = [terms.weigh(text) for text in texts for terms in self._terms.values()]
@@ -66,13 +69,16 @@ class _Terms:
     def __init__(self, settings: Mapping[str, Any], hashes: NDArray[np.uint64], idf: NDArray[np.float32]) -> None:
         self._hashes, self._idf = hashes, idf
         self._analyze = _counter(settings).build_analyzer()
+        by_word = settings["analyzer"] == "char_wb"
+        self._parts: Callable[[str], Sequence[str]] = _words if by_word else _whole
+        self._columns = functools.lru_cache(_KEPT)(self._find) if by_word else self._find
 
     def __len__(self) -> int:
         return len(self._hashes)
 
-    @classmethod
-    def learn(cls, settings: Mapping[str, Any], texts: Sequence[str]) -> tuple[_Terms, csr_matrix]:
-        """The terms of the texts, and the row of each text. The columns are in the order of the hashes."""
+    @staticmethod
+    def learn(settings: Mapping[str, Any], texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.float32], csr_matrix]:
+        """The terms of the texts with their weights, and the row of each text. The columns are in the order of the hashes."""
         counter = _counter(settings)
         counts = _counts_by_word(counter, texts) if counter.analyzer == "char_wb" else counter.fit_transform(texts)
         hashes = _hashes(sorted(counter.vocabulary_))
@@ -80,17 +86,21 @@ class _Terms:
         order = order[np.bincount(counts.indices, minlength=len(order))[order] >= _MIN_TEXTS]
         weigher = TfidfTransformer(sublinear_tf=True)
         rows: csr_matrix = weigher.fit_transform(counts[:, order])
-        return cls(settings, hashes[order], weigher.idf_.astype(np.float32)), rows
+        return hashes[order], weigher.idf_.astype(np.float32), rows
 
     def weigh(self, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """The columns of the terms that are known, and their weights, which together have length 1."""
-        counts = collections.Counter(self._analyze(text))
-        hashes = _hashes(counts)
-        columns = self._hashes.searchsorted(hashes).clip(max=len(self) - 1)
-        known = self._hashes[columns] == hashes
-        columns = columns[known]
-        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts))[known])) * self._idf[columns]
+        found = [self._columns(part) for part in self._parts(text)]
+        columns, counts = np.unique(np.concatenate(found) if found else np.empty(0, np.int64), return_counts=True)
+        weights = (1 + np.log(counts.astype(np.float32))) * self._idf[columns]
         return columns, weights / max(float(np.linalg.norm(weights)), 1e-9)
+
+    def _find(self, part: str) -> NDArray[np.int64]:
+        """The columns of the known terms of a part, one as often as it stands there. Most words come again, so their pieces are kept."""
+        hashes = _hashes(self._analyze(part))
+        columns = self._hashes.searchsorted(hashes).clip(max=len(self) - 1)
+        found: NDArray[np.int64] = columns[self._hashes[columns] == hashes]
+        return found
 
     def save(self, path: Path) -> None:
         np.savez(path, hashes=self._hashes, idf=self._idf)
@@ -105,9 +115,17 @@ def _counter(settings: Mapping[str, Any]) -> CountVectorizer:
     return CountVectorizer(preprocessor=plain, dtype=np.float32, **settings)
 
 
+def _words(text: str) -> list[str]:
+    return plain(text).split()
+
+
+def _whole(text: str) -> list[str]:
+    return [text]
+
+
 def _counts_by_word(counter: CountVectorizer, texts: Sequence[str]) -> csr_matrix:
     """The same as `counter.fit_transform(texts)` where no term crosses a space: each word is taken apart once, however often it stands."""
-    words = CountVectorizer(analyzer=lambda text: plain(text).split(), dtype=np.float32)
+    words = CountVectorizer(analyzer=_words, dtype=np.float32)
     times = words.fit_transform(texts)
     return times @ counter.fit_transform(sorted(words.vocabulary_))
 

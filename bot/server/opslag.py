@@ -41,6 +41,8 @@ _REST_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
 _KNOWN, _KNOWN_SECONDS = 2_000, 900.0
 """So many conversations are kept in memory for when the store cannot be read, and so long after their last turn."""
+_SENT_AGAIN = 5
+"""A message that got no answer is sent again before others, so it is among so many."""
 _THREADS = 8
 _CHUNK = 100
 """So many waiting events go into the store as one transaction, so that each stays within its time."""
@@ -89,13 +91,13 @@ class Conversations(TrackerStore):
         return self._tracker(conversation_id, [*rows, *self._journal.waiting(conversation_id)])
 
     async def heard(self, sender_id: str, message_id: str) -> bool:
-        """Whether a message with this id was stored, or waits to be. False where the store cannot be read now."""
-        if any(message_id in row["data"] for row in self._journal.waiting(sender_id)):
-            return True
-        said = sa.and_(_TABLE.c.sender_id == sender_id, _TABLE.c.type_name == "user", _TABLE.c.data.contains(message_id, autoescape=True))
+        """Whether one of the last messages has this id, stored or waiting. False where the store cannot be read now."""
+        users = _TABLE.c.sender_id == sender_id, _TABLE.c.type_name == "user"
+        last = sa.select(_TABLE.c.data).where(*users).order_by(_TABLE.c.id.desc()).limit(_SENT_AGAIN)
+        rows = list(self._journal.waiting(sender_id))
         with contextlib.suppress(StoreAway):
-            return bool(await self._in_time(lambda: self._rows(sa.select(_TABLE.c.id).where(said).limit(1)), "read"))
-        return False
+            rows += await self._in_time(lambda: self._rows(last), "read")
+        return any(message_id in row["data"] for row in rows)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores what is new, or lets it wait on disk. Raises OSError where neither is possible: then nothing may be acknowledged."""

@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.errors import UsageError
 from bot.ops.reserve import EVENTS, backup, restore
 from bot.privacy.retention import Retention
+from bot.server import opslag
 from bot.server.journaal import Journal
 from bot.server.opslag import Conversations
 from bot.settings import Settings
@@ -46,6 +47,12 @@ def texts(url: str, folder: Path, sender: str) -> list[str]:
         return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
 
     return asyncio.run(read())
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is read matters here, on a busy machine too."""
+    monkeypatch.setattr(opslag, "_SECONDS", 10.0)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
