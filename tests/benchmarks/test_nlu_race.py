@@ -12,7 +12,6 @@ from benchmarks.nlu.race import NLU, thinned
 from bot.nlu.importer import RouteMapImporter
 from bot.settings import ROOT
 
-
 EVERY = 20
 
 
