@@ -29,8 +29,10 @@ class ActionAdvies(Beurt):
 
 
 def _denied(gesprek: Gesprek, zorgvraag: str) -> bool:
-    """Whether the teacher says that it is not this; on danger that spares only the offer of a second route."""
-    return says(gesprek.text, lexicon("praat")["ontkend"].get(zorgvraag, ["(?!)"]))
+    """Whether the teacher says that it is not this, and nothing against that; it spares only the offer of a second route."""
+    praat = lexicon("praat")
+    denials = praat["ontkend"].get(zorgvraag, [])
+    return bool(denials) and says(gesprek.text, denials) and not says(gesprek.text, praat["tegenwerping"])
 
 
 def _beside_danger(gesprek: Gesprek, zorgvraag: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Dict, Iterable, List
 
 import joblib
-import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,6 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
+from sklearn.utils import gen_even_slices
 
 from bot.nlu.masks import Masks
 from bot.nlu.spelling import Spelling
@@ -47,7 +47,7 @@ class SparseFeaturizer(GraphComponent):
         examples = training_data.intent_examples
         texts = [example.get(TEXT) or "" for example in examples]
         self._spelling = Spelling.learn(texts)
-        parts = joblib.Parallel(n_jobs=-1)(joblib.delayed(_masked)(part) for part in np.array_split(texts, joblib.cpu_count()))
+        parts = joblib.Parallel(n_jobs=-1)(joblib.delayed(_masked)(texts[part]) for part in gen_even_slices(len(texts), joblib.cpu_count()))
         self._set(examples, self._vectors.fit_transform([text for part in parts for text in part]))
         with self._storage.write_to(self._resource) as folder:
             self._vectors.save(folder)
