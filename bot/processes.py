@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import os
 import shlex
 import socket
 import subprocess
@@ -105,6 +106,7 @@ def supervise(settings: Settings, model: Path) -> int:
     check_port(settings.host, settings.port, "WEGWIJZER_PORT")
     check_port("127.0.0.1", settings.actions_port, "WEGWIJZER_ACTIONS_PORT")
     check_port(settings.host, settings.review_port, "WEGWIJZER_REVIEW_PORT")
+    os.umask(0o077)  # conversations are for this account alone, as the systemd unit has it
     STATE.mkdir(exist_ok=True)
     manager = Manager()
     env = settings.for_children()

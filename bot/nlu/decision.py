@@ -21,6 +21,8 @@ from bot.nlu.safety import ABOUT_ANOTHER, DANGER, SAID, SIGNALS
 DECISION = "besluit"
 """Message property: {"ask": bool, "offered": [concern], "also": [concern], "safety": bool}."""
 POSSIBLE_DANGER = "mogelijk_gevaar"
+_SHOWN = 20
+"""So many intents go on in the ranking: all of them would be half of what a turn stores and sends to an action."""
 OWN_DISTRESS = "eigen_nood"
 """The teacher herself is in danger: that answer is a safety answer as well."""
 
@@ -90,7 +92,7 @@ class Decision(GraphComponent, IntentClassifier):
         offered = [*seen, *likely][: self._config["offer"]]
         intent = {"name": POSSIBLE_DANGER if safety else DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": 1.0} if ask else top
         message.set(INTENT, intent, add_to_output=True)
-        message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        message.set(INTENT_RANKING_KEY, ranking[:_SHOWN], add_to_output=True)
         also = self._also(top["name"], signals, message.get(PRESENCE) or {}) if is_concern else []
         decision = {"ask": ask, "offered": offered if ask else [], "also": also, "safety": safety}
         message.set(DECISION, decision, add_to_output=True)

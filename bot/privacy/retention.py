@@ -7,11 +7,14 @@ import dataclasses
 import datetime
 import hashlib
 import json
+import logging
 import time
 from pathlib import Path
 from typing import Any, Iterator, Optional
 
 import sqlalchemy as sa
+
+logger = logging.getLogger(__name__)
 
 _EVENTS, _SENDER, _TIME = "events", "sender_id", "timestamp"
 _DAY = 86_400
@@ -100,8 +103,8 @@ class Retention:
                     connection.exec_driver_sql("PRAGMA secure_delete = ON")
                 with connection.begin():
                     yield connection
-                if is_sqlite:
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")  # what was deleted also stood in the log
+                if is_sqlite and connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar():
+                    logger.warning("What was deleted stays in the log beside %s until the next purge: a reader held it", self._file)
         finally:
             engine.dispose()
 

@@ -13,7 +13,8 @@ def engine_of(url: str, seconds: float, connections: int) -> Any:
     """No call takes longer than so many seconds, nor waits longer for one of the connections."""
     if url.startswith("sqlite"):
         options: Dict[str, Any] = {"timeout": seconds, "check_same_thread": False}  # one thread at a time has a connection of the pool
-        engine = sa.create_engine(url, poolclass=sa.pool.QueuePool, pool_size=connections, pool_timeout=seconds, connect_args=options)
+        pool: Dict[str, Any] = {"poolclass": sa.pool.QueuePool, "pool_use_lifo": True}  # the last one used has its pages in memory
+        engine = sa.create_engine(url, **pool, pool_size=connections, pool_timeout=seconds, connect_args=options)
         sa.event.listen(engine, "connect", _with_a_log)
         sa.event.listen(engine, "checkout", _still_there)
         return engine

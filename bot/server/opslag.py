@@ -11,11 +11,10 @@ import asyncio
 import collections
 import concurrent.futures
 import contextlib
-import functools
 import logging
 import threading
 import time
-from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, TypeVar
+from typing import Any, Callable, Iterable, List, Optional, Tuple, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
@@ -23,7 +22,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot import fast_json
+from bot.server import rijen
 from bot.server.breaker import Breaker
 from bot.server.engine import engine_of
 from bot.server.journaal import Journal, Row
@@ -41,12 +40,9 @@ _REST_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
 _KNOWN, _KNOWN_SECONDS = 2_000, 900.0
 """So many conversations are kept in memory for when the store cannot be read, and so long after their last turn."""
-_SENT_AGAIN = 5
-"""A message that got no answer is sent again before others, so it is among so many."""
 _THREADS = 8
 _CHUNK = 100
 """So many waiting events go into the store as one transaction, so that each stays within its time."""
-_TABLE = SQLTrackerStore.SQLEvent.__table__
 
 
 class StoreAway(Exception):
@@ -87,23 +83,21 @@ class Conversations(TrackerStore):
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """Every session. Raises StoreAway."""
-        rows = await self._in_time(lambda: self._read_all(conversation_id), "read")
+        rows = await self._in_time(lambda: self._rows(rijen.ALL, sender=conversation_id), "read")
         return self._tracker(conversation_id, [*rows, *self._journal.waiting(conversation_id)])
 
     async def heard(self, sender_id: str, message_id: str) -> bool:
         """Whether one of the last messages has this id, stored or waiting. False where the store cannot be read now."""
-        users = _TABLE.c.sender_id == sender_id, _TABLE.c.type_name == "user"
-        last = sa.select(_TABLE.c.data).where(*users).order_by(_TABLE.c.id.desc()).limit(_SENT_AGAIN)
         rows = list(self._journal.waiting(sender_id))
         with contextlib.suppress(StoreAway):
-            rows += await self._in_time(lambda: self._rows(last), "read")
+            rows += await self._in_time(lambda: self._rows(rijen.LAST_SAID, sender=sender_id), "read")
         return any(message_id in row["data"] for row in rows)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores what is new, or lets it wait on disk. Raises OSError where neither is possible: then nothing may be acknowledged."""
         events = list(tracker.events)
         new = events[getattr(tracker, "known_events", 0) :]
-        rows = [_row(tracker.sender_id, event) for event in new]
+        rows = [rijen.row_of(tracker.sender_id, event) for event in new]
         if not rows:
             return
         try:
@@ -121,14 +115,13 @@ class Conversations(TrackerStore):
             await asyncio.to_thread(self._journal.drop, sender_id)
 
     async def keys(self) -> Iterable[str]:
-        query = sa.select(_TABLE.c.sender_id).distinct()
-        found: List[str] = await self._in_time(lambda: [row[0] for row in self._rows(query)], "read")
-        return found
+        query = sa.select(rijen.TABLE.c.sender_id).distinct()
+        return [row["sender_id"] for row in await self._in_time(lambda: self._rows(query), "read")]
 
     async def reachable(self) -> bool:
         """Whether the database answers now."""
         try:
-            await self._in_time(lambda: self._rows(sa.select(_TABLE.c.id).limit(1)), "asked")
+            await self._in_time(lambda: self._rows(sa.select(rijen.TABLE.c.id).limit(1)), "asked")
         except StoreAway:
             return False
         return True
@@ -176,9 +169,9 @@ class Conversations(TrackerStore):
         self._breaker.worked()
         return result
 
-    def _rows(self, query: Any) -> List[Any]:
+    def _rows(self, query: Any, **given: Any) -> List[Row]:
         with self._connection() as connection:
-            return list(connection.execute(query))
+            return rijen.as_rows(connection.execute(query, given))
 
     @contextlib.contextmanager
     def _connection(self) -> Any:
@@ -189,35 +182,12 @@ class Conversations(TrackerStore):
             yield connection
 
     def _read(self, sender: str) -> List[Row]:
-        """The last events of the present session, from the beginning of a turn on, after the slots as they were then."""
-        mine = _TABLE.c.sender_id == sender
         with self._connection() as connection:
-            start = (
-                connection.execute(sa.select(sa.func.max(_TABLE.c.id)).where(mine, _TABLE.c.type_name == "session_started")).scalar() or 0
-            )
-            session = sa.select(_TABLE).where(mine, _TABLE.c.id >= start)
-            last = [dict(row) for row in connection.execute(session.order_by(_TABLE.c.id.desc()).limit(WINDOW + 1)).mappings()][::-1]
-            if len(last) <= WINDOW:
-                return last
-            begin = next((n for n, row in enumerate(last) if n and row["action_name"] == "action_listen"), 1)
-            before = sa.and_(mine, _TABLE.c.id >= start, _TABLE.c.id < last[begin]["id"], _TABLE.c.type_name == "slot")
-            newest = sa.select(sa.func.max(_TABLE.c.id)).where(before).group_by(_TABLE.c.action_name)
-            kept = sa.select(_TABLE).where(sa.or_(_TABLE.c.id == start, _TABLE.c.id.in_(newest))).order_by(_TABLE.c.id)
-            return [*(dict(row) for row in connection.execute(kept).mappings()), *last[begin:]]
-
-    def _read_all(self, sender: str) -> List[Row]:
-        query = sa.select(_TABLE).where(_TABLE.c.sender_id == sender).order_by(_TABLE.c.id)
-        return [dict(row) for row in self._rows_as_mappings(query)]
-
-    def _rows_as_mappings(self, query: Any) -> List[Any]:
-        with self._connection() as connection:
-            return list(connection.execute(query).mappings())
+            return rijen.last_turns(connection, sender, WINDOW)
 
     def _write(self, waited: List[Row], rows: List[Row], given_up: threading.Event) -> None:
         with self._connection() as connection, connection.begin() as transaction:
-            new = [*_not_stored(connection, waited), *rows]
-            if new:
-                connection.execute(_TABLE.insert(), [{name: value for name, value in row.items() if name != "id"} for row in new])
+            rijen.insert(connection, [*rijen.not_stored(connection, waited), *rows])
             if given_up.is_set():  # they wait on disk by now
                 transaction.rollback()
 
@@ -237,60 +207,7 @@ class Conversations(TrackerStore):
     def _tracker(self, sender: str, rows: List[Row], replay: bool = False) -> Optional[DialogueStateTracker]:
         if not rows:
             return None
-        read = _replayed if replay else _event
+        read = rijen.replayed if replay else rijen.event
         tracker = Tracker.from_events(sender, [read(row) for row in rows], self.domain.slots)
         tracker.known_events = len(rows)
         return tracker
-
-
-def event_of(data: Dict[str, Any]) -> Event:
-    """An event of Rasa from what `as_dict` gave."""
-    event: Event = _kind(data["event"])._from_parameters(data)
-    return event
-
-
-@functools.cache
-def _kind(name: str) -> Any:
-    """The class of an event. Rasa looks through all its classes for each event, which takes a tenth of a turn."""
-    return Event.resolve_by_type(name)
-
-
-def _event(row: Row) -> Event:
-    return event_of(fast_json.read(row["data"]))
-
-
-def _replayed(row: Row) -> Event:
-    """Without what no later turn asks for and each action would be sent: the ranking of a message before, the advice that was shown."""
-    data = fast_json.read(row["data"])
-    if data["event"] == "user":
-        data["parse_data"] = {name: value for name, value in (data.get("parse_data") or {}).items() if name != "intent_ranking"}
-    elif data["event"] == "bot":
-        data["data"] = {name: value for name, value in (data.get("data") or {}).items() if name != "custom"}
-    return event_of(data)
-
-
-def _row(sender: str, event: Event) -> Row:
-    """As Rasa's own store writes it."""
-    data = event.as_dict()
-    intent = (data.get("parse_data") or {}).get("intent") or {}
-    return {
-        "sender_id": sender,
-        "type_name": event.type_name,
-        "timestamp": data.get("timestamp"),
-        "intent_name": intent.get("name"),
-        "action_name": data.get("name"),
-        "data": fast_json.write(data).decode(),
-    }
-
-
-def _not_stored(connection: Any, waited: List[Row]) -> List[Row]:
-    """Without those that got into the store before their process ended."""
-    if not waited:
-        return []
-    names = ("type_name", "timestamp", "data")
-    times = [row["timestamp"] for row in waited]
-    near = sa.select([_TABLE.c[name] for name in names]).where(
-        _TABLE.c.sender_id == waited[0]["sender_id"], _TABLE.c.timestamp.between(min(times), max(times))
-    )
-    there = {tuple(row) for row in connection.execute(near)}
-    return [row for row in waited if tuple(row[name] for name in names) not in there]

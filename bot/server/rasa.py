@@ -34,7 +34,8 @@ from bot.server.graaf import InOrder
 from bot.server.journaal import Journal
 from bot.server.logvorm import use_json_lines
 from bot.server.meters import Meters
-from bot.server.opslag import Conversations, event_of
+from bot.server.opslag import Conversations
+from bot.server.rijen import event_of, without_ranking
 from bot.server.sloten import Locks
 from bot.settings import ROOT, Settings
 
@@ -53,8 +54,11 @@ class CheckedAction(RemoteAction):
     """Its answer was checked on arrival (acties.py). Rasa would make a JSON Schema validator for each, and look through its classes."""
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> Dict[str, Any]:
-        """As Rasa's, without what no action of ours looks at: the domain, and what the bot said and did."""
+        """As Rasa's, without what no action of ours looks at: the domain, what the bot said and did, and rankings but the last one."""
         asked = [event.as_dict() for event in tracker.events if isinstance(event, _FOR_ACTIONS)]
+        for event in asked:
+            if "parse_data" in event:
+                event["parse_data"] = without_ranking(event["parse_data"])
         state = {**tracker.current_state(EventVerbosity.NONE), "events": asked}
         return {"next_action": self.name(), "sender_id": tracker.sender_id, "tracker": state, "version": rasa.__version__}
 

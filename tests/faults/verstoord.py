@@ -28,10 +28,10 @@ def dies_at(folder: Path, point: str) -> None:
 def with_points(folder: Path) -> None:
     from rasa.shared.core.events import UserUttered
 
-    from bot.server import opslag
+    from bot.server import opslag, rijen
     from bot.server.journaal import Journal
 
-    save, not_stored, add = opslag.Conversations.save, opslag._not_stored, Journal.add
+    save, not_stored, add = opslag.Conversations.save, rijen.not_stored, Journal.add
 
     async def saving(self: opslag.Conversations, tracker: Any) -> None:
         new = list(tracker.events)[getattr(tracker, "known_events", 0) :]
@@ -43,7 +43,7 @@ def with_points(folder: Path) -> None:
 
     def writing(connection: Any, waited: Any) -> Any:
         if (folder / "while writing").exists():
-            connection.execute(opslag._TABLE.insert(), [{"sender_id": "half", "type_name": "user", "data": "{}"}])
+            connection.execute(rijen.TABLE.insert(), [{"sender_id": "half", "type_name": "user", "data": "{}"}])
         dies_at(folder, "while writing")
         return not_stored(connection, waited)
 
@@ -51,7 +51,7 @@ def with_points(folder: Path) -> None:
         add(self, rows)
         dies_at(folder, IN_JOURNAL)
 
-    opslag.Conversations.save, opslag._not_stored, Journal.add = saving, writing, adding  # type: ignore[method-assign]
+    opslag.Conversations.save, rijen.not_stored, Journal.add = saving, writing, adding  # type: ignore[method-assign]
 
 
 def with_clock(folder: Path) -> None:

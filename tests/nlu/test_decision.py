@@ -12,7 +12,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.concern import PRESENCE
-from bot.nlu.decision import DECISION, POSSIBLE_DANGER, Decision
+from bot.nlu.decision import _SHOWN, DECISION, POSSIBLE_DANGER, Decision
 from bot.nlu.lexicon import critical_concerns, read
 from bot.nlu.safety import DANGER, SAID, SIGNALS
 
@@ -166,12 +166,14 @@ def test_what_holds_for_every_ranking(shares: dict[str, float], signals: list[st
     message = decide(shares, signals, danger, {name: 10 * share for name, share in shares.items()})
     decision: dict[str, Any] = message.get(DECISION)
     ranking = message.get(INTENT_RANKING_KEY)
-    assert sorted(item["name"] for item in ranking) == sorted(shares)
+    others = sorted((share for name, share in shares.items() if name != ranking[0]["name"]), reverse=True)
+    assert [item["confidence"] for item in ranking[1:]] == others[: _SHOWN - 1]
     assert len(decision["offered"]) <= CONFIG["offer"]
     assert set(decision["offered"]) | set(decision["also"]) <= set(CONCERNS)
     assert ranking[0]["name"] not in decision["also"]
     assert decision["safety"] == (message.get(INTENT)["name"] in {*CRITICAL, POSSIBLE_DANGER})
-    if DECISION_COMPONENT.danger(message, ranking) >= CONFIG["possible_danger"]:
+    whole = [{"name": name, "confidence": share} for name, share in shares.items()]
+    if DECISION_COMPONENT.danger(message, whole) >= CONFIG["possible_danger"]:
         assert decision["safety"]
 
 

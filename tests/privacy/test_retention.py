@@ -125,6 +125,27 @@ def test_a_locked_database_is_an_error_and_the_wish_is_remembered(
     assert senders_of_wishes(retention) == 1
 
 
+@pytest.mark.parametrize("reading", [False, True])
+def test_a_log_that_a_reader_holds_is_told_of_and_gone_with_the_next_purge(
+    reading: bool, retention: Retention, database: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.privacy.retention._WAIT_SECONDS", 0.1)
+    log = database.with_name(f"{database.name}-wal")
+    writer, reader = (sqlite3.connect(database, isolation_level=None) for _ in range(2))
+    writer.execute("PRAGMA journal_mode = WAL")
+    writer.execute("INSERT INTO events (sender_id, type_name, timestamp, data) VALUES ('nieuw', 'user', ?, 'pas gezegd')", [time.time()])
+    reader.execute("BEGIN")
+    if reading:
+        reader.execute("SELECT count(*) FROM events")
+    retention.delete("nieuw")
+    assert [b"pas gezegd" in log.read_bytes(), "until the next purge" in caplog.text] == [reading, reading]
+    reader.execute("COMMIT")
+    retention.purge()
+    assert b"pas gezegd" not in log.read_bytes() + database.read_bytes()
+    writer.close()
+    reader.close()
+
+
 def senders_of_wishes(retention: Retention) -> int:
     return len(retention._deleted_hashes())
 

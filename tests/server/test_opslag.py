@@ -19,7 +19,7 @@ from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.privacy.retention import Retention
-from bot.server import opslag
+from bot.server import opslag, rijen
 from bot.server.journaal import Journal
 from bot.server.opslag import WINDOW, Conversations, StoreAway
 
@@ -202,7 +202,7 @@ async def test_what_waits_outlives_its_process(place: Place) -> None:
 async def test_what_was_stored_just_before_the_end_is_not_stored_twice(place: Place) -> None:
     store = place.store()
     await turn(store, "een")
-    rows = [dict(row) for row in store._read_all("a")]
+    rows = store._rows(rijen.ALL, sender="a")
     journal = Journal(place.folder / "journaal")
     journal.add([{name: value for name, value in row.items() if name != "id"} for row in rows])
     journal._file.close()  # type: ignore[union-attr]

@@ -30,6 +30,7 @@ from bot.server.acties import ActionEndpoint
 from bot.server.journaal import Journal
 from bot.server.meters import Meters
 from bot.server.opslag import Conversations
+from bot.server.rijen import without_ranking
 from bot.server.rasa import Assistant, CheckedAction, Processor
 from bot.server.sloten import Locks
 from bot.server.tracker import Tracker
@@ -62,11 +63,11 @@ async def test_the_first_words_need_only_the_model(text: str, words: str | None,
     assert said is None if words is None else said is not None and words in said
 
 
-def test_an_action_is_asked_what_rasa_asks_but_for_the_domain_and_what_the_bot_did(assistant: Assistant) -> None:
+def test_an_action_is_asked_what_rasa_asks_but_for_the_domain_what_the_bot_did_and_twice_the_ranking(assistant: Assistant) -> None:
     said: list[Event] = [
         SessionStarted(),
         ActionExecuted("action_listen"),
-        UserUttered("hallo"),
+        UserUttered("hallo", parse_data={"text": "hallo", "intent_ranking": [{"name": "groet", "confidence": 1.0}]}),
         SlotSet("rol", "mentor"),
         BotUttered("dag"),
     ]
@@ -76,7 +77,9 @@ def test_an_action_is_asked_what_rasa_asks_but_for_the_domain_and_what_the_bot_d
         for kind in (CheckedAction, RemoteAction)
     )
     kept = [event for event in rasas["tracker"]["events"] if event["event"] in ("session_started", "user", "slot")]
+    kept[1] = {**kept[1], "parse_data": without_ranking(kept[1]["parse_data"])}
     del rasas["domain"]
+    assert ours["tracker"]["latest_message"]["intent_ranking"], "the last message's own stays"
     assert len(kept) == 3 and ours == {**rasas, "tracker": {**rasas["tracker"], "events": kept}}
 
 

@@ -67,6 +67,12 @@ def correct(people: dict[str, Person], question: str, words: str, zorgvraag: str
     other.get_by_text("De zin gaat mee met de volgende training").wait_for()
 
 
+def test_what_is_stored_is_for_this_account_alone(started: tuple[str, dict[str, str]], people: dict[str, Person]) -> None:
+    say(started[0], "een leerling spijbelt")
+    for name in ("WEGWIJZER_TRACKER_DB", "WEGWIJZER_REVIEW_DB"):
+        assert Path(started[1][name]).stat().st_mode & 0o077 == 0
+
+
 def test_a_question_is_seen_corrected_and_proposed_for_learning(started: tuple[str, dict[str, str]], people: dict[str, Person]) -> None:
     question = "De juf ziet dat een kleuter uit Kampen telkens zonder trommel en beker binnenkomt"
     say(started[0], question)

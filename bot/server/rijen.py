@@ -1,0 +1,106 @@
+"""Rasa's table of events: how an event is a row of it, and what is asked of it. A query is made once: that takes as long as to run it."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Dict, List
+
+import sqlalchemy as sa
+from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import Event
+
+from bot import fast_json
+from bot.server.journaal import Row
+
+_SENT_AGAIN = 5
+"""A message that got no answer is sent again before others, so it is among so many."""
+TABLE = SQLTrackerStore.SQLEvent.__table__
+_OF_SENDER = TABLE.c.sender_id == sa.bindparam("sender")
+_INSERT = TABLE.insert()
+_SESSION = sa.select(sa.func.max(TABLE.c.id)).where(_OF_SENDER, TABLE.c.type_name == "session_started")
+_OF_SESSION = sa.select(TABLE).where(_OF_SENDER, TABLE.c.id >= sa.func.coalesce(_SESSION.scalar_subquery(), 0))
+_LAST = _OF_SESSION.order_by(TABLE.c.id.desc()).limit(sa.bindparam("most"))
+ALL = sa.select(TABLE).where(_OF_SENDER).order_by(TABLE.c.id)
+LAST_SAID = sa.select(TABLE.c.data).where(_OF_SENDER, TABLE.c.type_name == "user").order_by(TABLE.c.id.desc()).limit(_SENT_AGAIN)
+
+
+def last_turns(connection: Any, sender: str, window: int) -> List[Row]:
+    """The last events of the present session, from the beginning of a turn on, after the slots as they were then."""
+    last = as_rows(connection.execute(_LAST, {"sender": sender, "most": window + 1}))[::-1]
+    if len(last) <= window:
+        return last
+    begin = next((n for n, row in enumerate(last) if n and row["action_name"] == "action_listen"), 1)
+    start = connection.execute(_SESSION, {"sender": sender}).scalar() or 0
+    mine = TABLE.c.sender_id == sender
+    before = sa.and_(mine, TABLE.c.id >= start, TABLE.c.id < last[begin]["id"], TABLE.c.type_name == "slot")
+    newest = sa.select(sa.func.max(TABLE.c.id)).where(before).group_by(TABLE.c.action_name)
+    kept = sa.select(TABLE).where(sa.or_(TABLE.c.id == start, TABLE.c.id.in_(newest))).order_by(TABLE.c.id)
+    return [*as_rows(connection.execute(kept)), *last[begin:]]
+
+
+def insert(connection: Any, rows: List[Row]) -> None:
+    if rows:
+        connection.execute(_INSERT, [{name: value for name, value in row.items() if name != "id"} for row in rows])
+
+
+def as_rows(result: Any) -> List[Row]:
+    names = list(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
+
+
+def row_of(sender: str, event: Event) -> Row:
+    """As Rasa's own store writes it."""
+    data = event.as_dict()
+    intent = (data.get("parse_data") or {}).get("intent") or {}
+    return {
+        "sender_id": sender,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": intent.get("name"),
+        "action_name": data.get("name"),
+        "data": fast_json.write(data).decode(),
+    }
+
+
+def not_stored(connection: Any, waited: List[Row]) -> List[Row]:
+    """Without those that got into the store before their process ended."""
+    if not waited:
+        return []
+    names = ("type_name", "timestamp", "data")
+    times = [row["timestamp"] for row in waited]
+    near = sa.select([TABLE.c[name] for name in names]).where(
+        TABLE.c.sender_id == waited[0]["sender_id"], TABLE.c.timestamp.between(min(times), max(times))
+    )
+    there = {tuple(row) for row in connection.execute(near)}
+    return [row for row in waited if tuple(row[name] for name in names) not in there]
+
+
+def event_of(data: Dict[str, Any]) -> Event:
+    """An event of Rasa from what `as_dict` gave."""
+    event: Event = _kind(data["event"])._from_parameters(data)
+    return event
+
+
+@functools.cache
+def _kind(name: str) -> Any:
+    """The class of an event. Rasa looks through all its classes for each event, which takes a tenth of a turn."""
+    return Event.resolve_by_type(name)
+
+
+def event(row: Row) -> Event:
+    return event_of(fast_json.read(row["data"]))
+
+
+def replayed(row: Row) -> Event:
+    """Without what no later turn asks for and each action would be sent: the ranking of a message before, the advice that was shown."""
+    data = fast_json.read(row["data"])
+    if data["event"] == "user":
+        data["parse_data"] = without_ranking(data.get("parse_data") or {})
+    elif data["event"] == "bot":
+        data["data"] = {name: value for name, value in (data.get("data") or {}).items() if name != "custom"}
+    return event_of(data)
+
+
+def without_ranking(parsed: Dict[str, Any]) -> Dict[str, Any]:
+    """What was understood of a message, without what else it may have meant."""
+    return {name: value for name, value in parsed.items() if name != "intent_ranking"}
