@@ -18,7 +18,7 @@ run: ## set up if needed, start the bot and say where to open the chat
 test: ## run every test, installing what the tests need (a browser included)
 	@scripts/setup.sh test
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest -n 2 --dist loadfile
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-faults: ## 10,000 turns while everything that may fail does (half an hour)
 	@scripts/setup.sh test

@@ -7,17 +7,19 @@ from typing import Any
 import pytest
 from rasa.shared.nlu.constants import INTENT, TEXT
 
-from benchmarks.nlu.ablation import NOTHING, ablation, answering_variants, share_of
+from benchmarks.nlu.ablation import NOTHING, ablation, answering_variants, share_of, training_variants
 from benchmarks.nlu.trial import Trial, example
 from benchmarks.nlu.validation import messages
+from bot.nlu.concern import PRESENCE
 from bot.nlu.cues import CUES
+from bot.nlu.featurizer import FEATURES
 from bot.nlu.safety import DANGER, SIGNALS
 
 TAUGHT = [
     *(example(f"een jongen wordt elke dag gepest op het plein {n}", "pesten", ["eenzaamheid_vrije_tijd"]) for n in ("links", "rechts")),
     *(example(f"zij wil niet meer leven zegt ze {n}", "suicidaliteit") for n in ("vandaag", "gisteren")),
     *(example(f"wat is het weer in {n}", "buiten_bereik") for n in ("Parijs", "Rome")),
-    *(example(f"zij is altijd alleen {n}", "eenzaamheid_vrije_tijd") for n in ("thuis", "buiten")),
+    *(example(f"zij is altijd alleen {n}", "eenzaamheid_vrije_tijd") for n in ("thuis in Kampen", "buiten in Kampen")),
 ]
 MESSAGE = "zij wordt gepest en wil niet meer leven"
 
@@ -37,6 +39,17 @@ def test_each_variant_that_answers_lacks_its_part(whole: Trial) -> None:
     confidences = [item["confidence"] for item in found["safety altogether"].get("intent_ranking")]
     assert confidences == sorted(confidences, reverse=True), "no danger is put first"
     assert found["temperature"].get(INTENT)["confidence"] != whole.parse([MESSAGE])[0].get(INTENT)["confidence"]
+
+
+def test_each_variant_that_is_trained_lacks_its_part(whole: Trial) -> None:
+    def features(trial: Trial) -> int:
+        return int(trial.parse([MESSAGE])[0].get(FEATURES).shape[1])
+
+    found = {name: Trial(taught) for name, taught in training_variants(TAUGHT)}
+    more = {name: features(trial) - features(whole) for name, trial in found.items()}
+    assert max(more["pairs of words"], more["words"], more["pieces of words"]) < 0 < more["places taken out"]
+    sure = {name: trial.parse([MESSAGE])[0].get(PRESENCE) for name, trial in {NOTHING: whole, **found}.items()}
+    assert sure["naive Bayes"] != sure[NOTHING] != sure["marks of the other concerns"]
 
 
 def test_the_whole_pipeline_stays_whole(whole: Trial) -> None:
