@@ -165,12 +165,16 @@ def _actions(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     from bot.model import check_model, model_path
+    from bot.processes import check_port
     from bot.quiet import quiet
 
     settings = Settings.from_env()
     teams_cli.refuse_faults(dataclasses.replace(settings, host=args.host))
     model = args.model or model_path()
     check_model(model, settings.model_sha256)
+    check_port(args.host, args.port, "WEGWIJZER_PORT")
+    for number in range(settings.werkers if settings.metrics_port else 0):
+        check_port(settings.metrics_host, settings.metrics_port + number, "WEGWIJZER_METRICS_PORT")
     _light()
     quiet(settings.log_level)
     _guard_logs()

@@ -59,8 +59,10 @@ class Settings:
     """The folder where events wait while the store is away. On a disk of its own it helps against a full one too."""
     redis_url: str = ""
     """redis://host:6379/0 where several Rasa servers share the conversations."""
+    werkers: int = 1
+    """So many processes of Rasa's server answer on this machine, on one port: one for each core that it may use."""
     metrics_port: int = 0
-    """The port of Prometheus' figures. Unset: there are none."""
+    """The port of Prometheus' figures; the next ones are those of more processes. Unset: there are none."""
     metrics_host: str = "127.0.0.1"
     log_vorm: str = "tekst"
     """"json": one JSON object a line, with the id of the request."""

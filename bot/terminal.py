@@ -50,8 +50,11 @@ def load_agent(model: Path, actions_url: Optional[str], actions_key: str = "") -
     from rasa.shared.core.domain import Domain
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot.server.sloten import Locks
+
     endpoint = EndpointConfig(actions_url, headers={ACTIONS_KEY_HEADER: actions_key}, enable_selective_domain=True) if actions_url else None
-    return Agent.load(str(model), action_endpoint=endpoint, tracker_store=InMemoryTrackerStore(Domain.empty()))
+    store = InMemoryTrackerStore(Domain.empty())
+    return Agent.load(str(model), action_endpoint=endpoint, tracker_store=store, lock_store=Locks())
 
 
 class Talk:

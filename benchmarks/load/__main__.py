@@ -87,7 +87,7 @@ def main() -> None:
     parser.add_argument("--stock", type=Path, default=STATE / "stock", help="where the stock project stands, or is made")
     parser.add_argument("--picture", type=Path, help="an SVG of the ratios")
     parser.add_argument(
-        "--training", action="store_true", help="measure training too, on the same share: two more trainings of the stock model"
+        "--training", action="store_true", help="measure training too, on the same share: one more training of the stock model"
     )
     args = parser.parse_args()
     if not list((args.stock / "models").glob("*.tar.gz")):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-import weakref
-from typing import Any, List, Optional, Set
+from typing import Any, AsyncContextManager, List, Optional, Set
 
 from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockError
 from rasa.shared.core.events import AllSlotsReset, Event, SessionStarted, SlotSet, UserUttered
 
 from bot.channels.antwoord import Antwoord, Collector
@@ -25,7 +26,6 @@ class Beurten:
         self.seconds = seconds
         self._channel = channel
         self._retention = retention
-        self._locks: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._running: Set[asyncio.Task[List[Antwoord]]] = set()
 
     async def take(self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str]) -> List[Antwoord]:
@@ -41,30 +41,29 @@ class Beurten:
         """Deletes the conversation from the store, between two turns. False where that does not work now."""
 
         async def between() -> bool:
-            async with self._lock(sender):
-                return await delete(self._retention, sender, agent)
+            with contextlib.suppress(LockError):
+                async with _lock(agent, sender):
+                    return await delete(self._retention, sender, agent)
+            return False
 
         async def not_now() -> bool:
             return False
 
         return await in_time(between(), not_now, self.seconds)
 
-    def _lock(self, sender: str) -> asyncio.Lock:
-        lock = self._locks.get(sender)
-        if lock is None:
-            self._locks[sender] = lock = asyncio.Lock()
-        return lock
-
     async def _once(
         self, agent: Any, handler: Handler, sessie: Sessie, text: str, message_id: Optional[str], collector: Collector
     ) -> List[Antwoord]:
-        async with self._lock(sessie.sender):
-            if message_id and agent is not None and await agent.tracker_store.heard(sessie.sender, message_id):
-                earlier = answers_to(await events(agent, sessie.sender), message_id)
-                if earlier:
-                    return earlier
-            message = UserMessage(text, collector, sessie.sender, input_channel=self._channel, message_id=message_id)
-            return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention, agent)
+        try:
+            async with _lock(agent, sessie.sender):
+                if message_id and agent is not None and await agent.tracker_store.heard(sessie.sender, message_id):
+                    earlier = answers_to(await events(agent, sessie.sender), message_id)
+                    if earlier:
+                        return earlier
+                message = UserMessage(text, collector, sessie.sender, input_channel=self._channel, message_id=message_id)
+                return await turn(lambda asked: self._ask(agent, handler, sessie, asked), message, collector, self._retention, agent)
+        except LockError:
+            return await failed(agent, text, collector)
 
     async def _ask(self, agent: Any, handler: Handler, sessie: Sessie, message: UserMessage) -> None:
         known = {"gemeente": sessie.gemeente, "schoolsoort": sessie.schoolsoort}
@@ -75,6 +74,11 @@ class Beurten:
                 tracker.update_with_events(slots, agent.domain)
                 await agent.processor.save_tracker(tracker)
         await handler(message)
+
+
+def _lock(agent: Any, sender: str) -> AsyncContextManager[Any]:
+    """Held from the look at what was answered before to the end of the turn, in every process. `agent` None: Rasa still starts."""
+    return agent.lock_store.lock(sender) if agent is not None else contextlib.nullcontext()
 
 
 async def events(agent: Any, sender: str) -> List[Event]:

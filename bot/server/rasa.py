@@ -26,9 +26,10 @@ from rasa.shared.core.events import ActionExecutionRejected, Event, SessionStart
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.utils.common import update_sanic_log_level
 from sanic import Sanic
+from sanic.server.socket import bind_socket
 
 from bot.errors import UsageError
-from bot.server import gezondheid, verzoek
+from bot.server import gezondheid, verzoek, werkers
 from bot.server.acties import ActionEndpoint
 from bot.server.graaf import InOrder
 from bot.server.journaal import Journal
@@ -46,6 +47,7 @@ _AT_ONCE = 8
 _FIRST_LINE = "utter_eerste_regel_"
 """So bot/nlu/importer.py names the first line of a dangerous route."""
 _FOR_ACTIONS = (UserUttered, SlotSet, SessionStarted)
+_BACKLOG = 100
 _MOST_BYTES = 500_000
 """Of a request: room for an activity of Teams; the chat takes less."""
 
@@ -149,15 +151,13 @@ def serve(settings: Settings, model: Path, host: str, port: int) -> None:
     """Runs until it is stopped. Raises UsageError for a model that cannot be used, before any port is open."""
     meters = Meters()
     store = Conversations(settings.tracker_url, Journal(settings.journal_folder), meters.count)
-    locks = Locks(settings.redis_url)
+    locks = Locks(settings.redis_url, settings.journal_folder / "sloten" if settings.werkers > 1 else None)
     actions = ActionEndpoint(settings.actions_url, settings.actions_key, settings.actie_seconden)
     assistant = Assistant(store, locks, actions, meters)
     _load(assistant, model)
     meters.watch("wegwijzer_store_waiting", "Events that wait on disk for the store", lambda: store.waiting)
     meters.watch("wegwijzer_store_errors", "Failed calls of the store since the start", lambda: store.errors)
     meters.watch("wegwijzer_actions_errors", "Failed calls of the action server since the start", lambda: actions.errors)
-    if settings.metrics_port:
-        meters.serve(settings.metrics_port, settings.metrics_host)
     app = configure_app(create_http_input_channels(None, str(ROOT / "credentials.yml")), enable_api=False, log_file=None)
     app.config.REQUEST_MAX_SIZE = _MOST_BYTES  # Sanic's own is 100 MB
     _without_root(app)
@@ -167,7 +167,14 @@ def serve(settings: Settings, model: Path, host: str, port: int) -> None:
     update_sanic_log_level()  # else Sanic logs addresses as they were asked for
     if settings.log_vorm == "json":
         use_json_lines()
-    app.run(host=host, port=port, workers=1, access_log=False)
+    listening = bind_socket(host, port, backlog=_BACKLOG)
+
+    def work(number: int) -> None:
+        if settings.metrics_port:
+            meters.serve(settings.metrics_port + number, settings.metrics_host)
+        app.run(sock=listening, workers=1, access_log=False)
+
+    werkers.run(work, settings.werkers)
 
 
 def _load(assistant: Assistant, model: Path) -> None:

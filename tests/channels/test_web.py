@@ -22,6 +22,7 @@ from bot.channels.web import WebInput, _address
 from bot.processes import free_port
 from bot.server.journaal import Journal
 from bot.server.opslag import Conversations
+from bot.server.sloten import Locks
 from bot.settings import Settings
 from bot.teksten import teksten
 
@@ -65,6 +66,7 @@ class Agent:
 
     def __init__(self, tracker_store: Conversations) -> None:
         self.tracker_store = tracker_store
+        self.lock_store = Locks()
 
     def is_ready(self) -> bool:
         return False

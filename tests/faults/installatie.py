@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +26,7 @@ class Rasa:
 
     def __init__(self, folder: Path, model: Path, env: Dict[str, str], program: Sequence[str] = ("bot",)) -> None:
         self._program = program
-        self.folder, self.port, self.metrics = folder, free_port(), free_port()
+        self.folder, self.port, self.metrics = folder, free_port(), _two_free_ports()
         folder.mkdir(parents=True, exist_ok=True)
         self._model, self.url = model, f"http://127.0.0.1:{self.port}"
         self._env = {
@@ -82,6 +84,15 @@ class Rasa:
 
     def log(self) -> str:
         return (self.folder / "rasa.log").read_text(errors="replace")
+
+
+def _two_free_ports() -> int:
+    """The first of two that follow each other, one for the figures of each process."""
+    while True:
+        first = free_port()
+        with contextlib.suppress(OSError), socket.socket() as next_one:
+            next_one.bind(("127.0.0.1", first + 1))
+            return first
 
 
 class Actions:

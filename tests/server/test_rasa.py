@@ -30,8 +30,8 @@ from bot.server.acties import ActionEndpoint
 from bot.server.journaal import Journal
 from bot.server.meters import Meters
 from bot.server.opslag import Conversations
-from bot.server.rijen import without_ranking
 from bot.server.rasa import Assistant, CheckedAction, Processor
+from bot.server.rijen import without_ranking
 from bot.server.sloten import Locks
 from bot.server.tracker import Tracker
 
