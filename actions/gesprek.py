@@ -226,8 +226,8 @@ class Gesprek:
 
     def likely(self, at_least: float = 0.0) -> list[str]:
         """Concerns by their likelihood for the last message, best first; empty after a button."""
-        ranking = self._message.get("intent_ranking") or []
-        found = [item["name"] for item in ranking if self._known(item["name"]) and item["confidence"] >= at_least]
+        ranking, known = self._message.get("intent_ranking") or [], kaart().zorgvragen
+        found = [item["name"] for item in ranking if item["name"] in known and item["confidence"] >= at_least]
         return found if len(ranking) > 1 else []
 
     def likely_share(self, concerns: list[str]) -> float:

@@ -44,11 +44,14 @@ class Vraag:
 
     def fills(self, text: str) -> bool:
         """Whether a message is this question, with no room for anything else."""
-        closed = tuple(pattern for pattern in self.vraag if _ROOM not in pattern)
         spoken = told(text)
-        if not closed or not spoken:
+        if not self._closed or not spoken:
             return False
-        return is_whole(" ".join(clauses(text)), closed) or all(is_whole(clause, closed) for clause in spoken)
+        return is_whole(" ".join(clauses(text)), self._closed) or all(is_whole(clause, self._closed) for clause in spoken)
+
+    @functools.cached_property
+    def _closed(self) -> tuple[str, ...]:
+        return tuple(pattern for pattern in self.vraag if _ROOM not in pattern)
 
     def answers(self, line: str) -> bool:
         return not self.regels or bool(re.search("|".join(self.regels), line, re.IGNORECASE))

@@ -41,7 +41,7 @@ def stock_bot(project: Path, folder: Path) -> Bot:
     )
 
 
-def our_bot(folder: Path) -> Bot:
+def our_bot(folder: Path, processes: int) -> Bot:
     port, actions = free_port(), free_port()
 
     def talk() -> Say:
@@ -59,6 +59,7 @@ def our_bot(folder: Path) -> Bot:
         "WEGWIJZER_ACTIONS_PORT": str(actions),
         "WEGWIJZER_TRACKER_DB": str(folder / "wegwijzer.sqlite3"),
         "WEGWIJZER_JOURNAAL": str(folder / "journaal"),
+        "WEGWIJZER_WERKERS": str(processes),
         "WEGWIJZER_MAX_PER_MINUUT": "100000",
         "WEGWIJZER_MAX_PER_ADRES": "1000000",
     }
@@ -85,6 +86,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=10, help="the stock model is trained on each so manieth message")
     parser.add_argument("--epochs", type=int, default=3, help="of the stock model's DIET; with fewer it answers as fast, and worse")
     parser.add_argument("--stock", type=Path, default=STATE / "stock", help="where the stock project stands, or is made")
+    parser.add_argument("--werkers", type=int, default=os.cpu_count(), help="processes of the bot's server; stock Rasa has one")
     parser.add_argument("--picture", type=Path, help="an SVG of the ratios")
     parser.add_argument(
         "--training", action="store_true", help="measure training too, on the same share: one more training of the stock model"
@@ -95,7 +97,7 @@ def main() -> None:
         stock.train(args.stock)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        theirs, ours = measure([stock_bot(args.stock, folder), our_bot(folder)], args.turns, args.rounds, args.starts)
+        theirs, ours = measure([stock_bot(args.stock, folder), our_bot(folder, args.werkers)], args.turns, args.rounds, args.starts)
     print(_conditions(args))
     print(table(theirs, ours))
     if args.picture:
@@ -108,7 +110,7 @@ def _conditions(args: argparse.Namespace) -> str:
     cores, load = os.cpu_count(), os.getloadavg()[1]
     machine = f"{cores} cores ({platform.machine()}), Python {platform.python_version()}, load of the last five minutes {load:.1f}"
     model = f"stock model: each {args.every}th message, {args.epochs} epochs of DIET (it answers worse, not slower)"
-    return f"{time.strftime('%Y-%m-%d')}, {machine}\n{model}\n"
+    return f"{time.strftime('%Y-%m-%d')}, {machine}\n{model}\nwegwijzer: WEGWIJZER_WERKERS={args.werkers}\n"
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import http.client
 import itertools
 import json
 import os
+import re
 import signal
 import statistics
 import subprocess
@@ -80,20 +81,21 @@ class Server:
 
     def cpu(self) -> float:
         """Seconds of processor time so far, of every process."""
-        return sum(int(fields[11]) + int(fields[12]) for fields in self._stat()) / _TICKS
+        return sum(int(fields[11]) + int(fields[12]) for _, fields in self._stat()) / _TICKS
 
     def memory(self) -> float:
-        """Megabytes in memory."""
-        return sum(int(fields[21]) for fields in self._stat()) * os.sysconf("SC_PAGE_SIZE") / 1_000_000
+        """Megabytes in memory; what several processes share counts once."""
+        lines = [(folder / "smaps_rollup").read_text() for folder, _ in self._stat()]
+        return sum(int(re.findall(r"^Pss: +(\d+) kB$", text, re.MULTILINE)[0]) for text in lines) * 1024 / 1_000_000
 
-    def _stat(self) -> Iterator[List[str]]:
-        """What /proc says of the processes and their children, from the third field on."""
+    def _stat(self) -> Iterator[Tuple[Path, List[str]]]:
+        """The folders in /proc of the processes and their children, with what `stat` says there, from the third field on."""
         mine = {str(process.pid) for process in self._processes}
         for path in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
                 fields = path.read_text().rpartition(")")[2].split()
                 if mine & {path.parent.name, fields[1]}:
-                    yield fields
+                    yield path.parent, fields
 
 
 @contextlib.contextmanager
