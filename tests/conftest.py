@@ -12,7 +12,7 @@ from bot.routekaart import Routekaart, load
 from bot.settings import ROOT, Settings
 
 SHARED = ROOT.parent / "shared"
-_LONGEST = ("test_leren.py", "test_sterven.py", "test_faults.py")
+_LONGEST = ("test_leren.py", "test_sterven.py", "test_faults.py", "test_browser.py", "test_postgresql.py", "test_coordinatoren.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Iterator, List
 
 import pytest
+from rasa.core.lock_store import LockError
 
 from bot.server.sloten import Locks
 from tests.deploy.diensten import Redis, redis
@@ -102,3 +103,33 @@ async def test_redis_that_goes_during_a_turn(tmp_path: Path) -> None:
         async with locks.lock("a"):
             server.stop()
         server.start()
+
+
+async def test_between_processes_of_one_machine(tmp_path: Path) -> None:
+    pair = [Locks(folder=tmp_path / "sloten"), Locks(folder=tmp_path / "sloten")]
+    assert await overlaps(pair, ["a"] * 4) == 1
+    assert await overlaps(pair, ["a", "b"]) == 2
+
+
+async def test_a_turn_does_not_wait_for_itself(tmp_path: Path) -> None:
+    locks, other = Locks(folder=tmp_path), Locks(folder=tmp_path)
+    async with locks.lock("a"):
+        async with locks.lock("a"):
+            waiting = asyncio.ensure_future(overlaps([other], ["a"]))
+            await asyncio.sleep(0.1)
+        assert not waiting.done()
+    assert await waiting == 1
+
+
+async def test_a_turn_before_that_does_not_end_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.server.sloten._WAIT_SECONDS", 0.1)
+    async with Locks(folder=tmp_path).lock("a"):
+        with pytest.raises(LockError):
+            async with Locks(folder=tmp_path).lock("a"):
+                raise AssertionError("two turns at once")
+
+
+async def test_a_disk_that_takes_no_file_stops_no_turn(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").touch()
+    assert await overlaps([Locks(folder=tmp_path / "file")], ["a"] * 3) == 1
+    assert "only this process keeps the turns apart" in caplog.text
