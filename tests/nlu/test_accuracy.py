@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.nlu.typing_errors import with_errors
-from benchmarks.nlu.validation import Scores, measure
+from benchmarks.nlu.validation import Scores, measure, messages
 
 AT_LEAST = {
     "top1": 0.875,
@@ -43,3 +44,12 @@ async def test_one_or_two_typing_errors_in_each_sentence_cost_little(model: Path
     typed = await measure(model, lambda text: with_errors(text, rng))
     assert typed["top1"][0] >= scores["top1"][0] - 0.03
     assert typed["safety_recall"][0] >= scores["safety_recall"][0] - 0.03
+
+
+PLACES = ("Kampen", "Noordwijk", "Zwolle", "Genemuiden", "Coevorden", "Utrecht")
+
+
+async def test_another_place_changes_no_first_concern(agent: Any) -> None:
+    for row in messages()[::8]:
+        parsed = [await agent.parse_message(f"{row['text']} De school staat in {place}.") for place in PLACES]
+        assert len({one["intent_ranking"][0]["name"] for one in parsed}) == 1
