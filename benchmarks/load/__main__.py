@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import List
 
 from benchmarks.load import stock, training
-from benchmarks.load.measure import Bot, Say, measure, post
+from benchmarks.load.measure import Bot, Line, Say, measure
 from benchmarks.load.picture import draw
 from benchmarks.load.table import table
 from bot.model import train
@@ -26,8 +26,8 @@ def stock_bot(project: Path, folder: Path) -> Bot:
     port = free_port()
 
     def talk() -> Say:
-        sender = secrets.token_hex(8)
-        return lambda text: [m["text"] for m in post(port, "/webhooks/rest/webhook", {"sender": sender, "message": text})]
+        sender, line = secrets.token_hex(8), Line(port)
+        return lambda text: [m["text"] for m in line.post("/webhooks/rest/webhook", {"sender": sender, "message": text})]
 
     env = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3"}
     return Bot(
@@ -45,11 +45,12 @@ def our_bot(folder: Path, processes: int) -> Bot:
     port, actions = free_port(), free_port()
 
     def talk() -> Say:
-        session = post(port, "/chat/sessie", {})["sessie"]
+        line = Line(port)
+        session = line.post("/chat/sessie", {})["sessie"]
 
         def say(text: str) -> List[str]:
             body = {"sessie": session, "tekst": text, "id": secrets.token_hex(8)}  # as the window does
-            return [m["text"] for m in post(port, "/chat/bericht", body)["antwoord"]]
+            return [m["text"] for m in line.post("/chat/bericht", body)["antwoord"]]
 
         return say
 

@@ -23,6 +23,8 @@ TEXTS = (
     *("er is ruzie in de klas", "een leerling heeft geen vrienden", "hij gamet de hele nacht", "zij durft niet te praten in de groep"),
 )
 CLIENTS = (1, 10, 50)
+_EACH = 10
+"""Of many clients each says so much: two conversations."""
 _LONG = 205
 _TICKS = os.sysconf("SC_CLK_TCK")
 Say = Callable[[str], List[str]]
@@ -142,7 +144,7 @@ def _speed(servers: Sequence[Server], results: Sequence[Result], turns: int, rou
     runs: Dict[Tuple[int, int], List[_Run]] = collections.defaultdict(list)
     for _ in range(rounds):
         for clients, (n, server) in itertools.product(CLIENTS, enumerate(servers)):
-            runs[n, clients].append(_clients(server.bot, clients, max(turns, 2 * clients)))
+            runs[n, clients].append(_clients(server.bot, clients, max(turns, _EACH * clients)))
     for n, (server, result) in enumerate(zip(servers, results, strict=True)):
         cuts = statistics.quantiles([seconds for run in runs[n, 1] for seconds in run.times], n=100)
         result.p50_ms, result.p95_ms, result.p99_ms = (cuts[at] * 1000 for at in (49, 94, 98))
@@ -196,10 +198,19 @@ def _long(bot: Bot) -> Tuple[float, float]:
     return statistics.median(times[1:10]), statistics.median(times[194:])
 
 
-def post(port: int, path: str, body: dict[str, Any]) -> Any:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-    try:
-        connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-        return json.loads(connection.getresponse().read())
-    finally:
-        connection.close()
+class Line:
+    """A connection that stays open for a conversation, as a browser keeps it."""
+
+    def __init__(self, port: int) -> None:
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        try:
+            return self._post(path, body)
+        except (http.client.RemoteDisconnected, ConnectionError):  # the server ended it while nobody spoke
+            self._connection.close()
+            return self._post(path, body)
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        self._connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+        return json.loads(self._connection.getresponse().read())

@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.server import verzoek
+from bot.server.geheugen import settle
 from bot.server.logvorm import use_json_lines
 from bot.settings import ACTIONS_KEY_HEADER, Settings
 
@@ -55,4 +56,5 @@ def serve(settings: Settings, host: str, port: int) -> None:
     server = app(settings.actions_key)
     if settings.log_vorm == "json":
         use_json_lines()
+    settle()
     server.run(host, port, workers=1, access_log=False)

@@ -11,10 +11,11 @@ import asyncio
 import collections
 import concurrent.futures
 import contextlib
+import contextvars
 import logging
 import threading
 import time
-from typing import Any, Callable, Iterable, List, Optional, Tuple, TypeVar
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
@@ -43,6 +44,9 @@ _KNOWN, _KNOWN_SECONDS = 2_000, 900.0
 _THREADS = 8
 _CHUNK = 100
 """So many waiting events go into the store as one transaction, so that each stays within its time."""
+
+_just_read: contextvars.ContextVar[Optional[Dict[Tuple[int, str], List[Row]]]] = contextvars.ContextVar("just_read", default=None)
+"""What the present turn read before it began; taken once."""
 
 
 class StoreAway(Exception):
@@ -74,7 +78,8 @@ class Conversations(TrackerStore):
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """The present session. Where it cannot be read, as this process knows it; None where it knows nothing either."""
         try:
-            rows = await self._in_time(lambda: self._read(sender_id), "read")
+            rows = (_just_read.get() or {}).pop((id(self), sender_id), None)
+            rows = await self._in_time(lambda: self._read(sender_id), "read") if rows is None else rows
         except StoreAway:
             rows = self._recall(sender_id)
         else:
@@ -87,11 +92,15 @@ class Conversations(TrackerStore):
         return self._tracker(conversation_id, [*rows, *self._journal.waiting(conversation_id)])
 
     async def heard(self, sender_id: str, message_id: str) -> bool:
-        """Whether one of the last messages has this id, stored or waiting. False where the store cannot be read now."""
-        rows = list(self._journal.waiting(sender_id))
+        """Whether one of the last messages has this id, stored or waiting. False where the store cannot be read now.
+
+        Who asks holds the lock of the conversation until its turn is over, so the turn begins with what was read here.
+        """
+        rows: List[Row] = []
         with contextlib.suppress(StoreAway):
-            rows += await self._in_time(lambda: self._rows(rijen.LAST_SAID, sender=sender_id), "read")
-        return any(message_id in row["data"] for row in rows)
+            rows = await self._in_time(lambda: self._read(sender_id), "read")
+            _just_read.set({(id(self), sender_id): rows})
+        return any(message_id in row["data"] for row in [*rows, *self._journal.waiting(sender_id)] if row["type_name"] == "user")
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores what is new, or lets it wait on disk. Raises OSError where neither is possible: then nothing may be acknowledged."""

@@ -31,6 +31,7 @@ from sanic.server.socket import bind_socket
 from bot.errors import UsageError
 from bot.server import gezondheid, verzoek, werkers
 from bot.server.acties import ActionEndpoint
+from bot.server.geheugen import settle
 from bot.server.graaf import InOrder
 from bot.server.journaal import Journal
 from bot.server.logvorm import use_json_lines
@@ -174,6 +175,7 @@ def serve(settings: Settings, model: Path, host: str, port: int) -> None:
             meters.serve(settings.metrics_port + number, settings.metrics_host)
         app.run(sock=listening, workers=1, access_log=False)
 
+    settle()
     werkers.run(work, settings.werkers)
 
 

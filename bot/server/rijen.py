@@ -12,8 +12,6 @@ from rasa.shared.core.events import Event
 from bot import fast_json
 from bot.server.journaal import Row
 
-_SENT_AGAIN = 5
-"""A message that got no answer is sent again before others, so it is among so many."""
 TABLE = SQLTrackerStore.SQLEvent.__table__
 _OF_SENDER = TABLE.c.sender_id == sa.bindparam("sender")
 _INSERT = TABLE.insert()
@@ -21,7 +19,6 @@ _SESSION = sa.select(sa.func.max(TABLE.c.id)).where(_OF_SENDER, TABLE.c.type_nam
 _OF_SESSION = sa.select(TABLE).where(_OF_SENDER, TABLE.c.id >= sa.func.coalesce(_SESSION.scalar_subquery(), 0))
 _LAST = _OF_SESSION.order_by(TABLE.c.id.desc()).limit(sa.bindparam("most"))
 ALL = sa.select(TABLE).where(_OF_SENDER).order_by(TABLE.c.id)
-LAST_SAID = sa.select(TABLE.c.data).where(_OF_SENDER, TABLE.c.type_name == "user").order_by(TABLE.c.id.desc()).limit(_SENT_AGAIN)
 
 
 def last_turns(connection: Any, sender: str, window: int) -> List[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import multiprocessing.connection
@@ -23,7 +22,6 @@ _LOOK_SECONDS = 1.0
 
 def run(work: Work, count: int) -> None:
     """Runs `work(0)` to `work(count - 1)`, each in a process of its own, until this one is told to stop. A single one runs in this one."""
-    gc.freeze()  # what was loaded is not looked through again for garbage, and stays in memory that all processes share
     if count == 1:
         return work(0)
     running: Dict[int, multiprocessing.process.BaseProcess] = {}

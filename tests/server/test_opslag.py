@@ -125,6 +125,22 @@ async def test_a_message_is_heard_where_it_was_stored_or_waits(place: Place) -> 
     lock.close()
 
 
+async def test_a_turn_begins_with_what_was_read_to_know_whether_it_was_heard_and_the_next_one_reads_anew(place: Place) -> None:
+    store, other = place.store(), place.store()
+    await turn(store, "een")
+
+    async def texts(sender: str = "a") -> List[str]:
+        tracker = await store.retrieve(sender)
+        return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
+
+    assert not await store.heard("a", "nieuw-bericht")
+    await asyncio.ensure_future(turn(other, "twee"))
+    assert [await texts("b"), await texts(), await texts()] == [[], ["een"], ["een", "twee"]]
+    assert not await asyncio.ensure_future(store.heard("a", "nieuw-bericht"))
+    await asyncio.ensure_future(turn(other, "drie"))
+    assert await texts() == ["een", "twee", "drie"], "what another task read is not ours"
+
+
 async def test_a_long_conversation_is_replayed_from_its_last_turns(place: Place) -> None:
     store = place.store()
     await turn(store, "eerste", gemeente="Kampen", rol="mentor")
