@@ -87,6 +87,13 @@ class Processor(MessageProcessor):
     def _get_action(self, action_name: str) -> Optional[Action]:
         return self._checked(super()._get_action(action_name))
 
+    async def run_action_extract_slots(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> DialogueStateTracker:
+        """Entities and actions fill our slots, so a message without entities fills none: Rasa looks at each slot all the same."""
+        if tracker.latest_message is None or not tracker.latest_message.entities:
+            return tracker
+        extracted: DialogueStateTracker = await super().run_action_extract_slots(output_channel, tracker)
+        return extracted
+
     def _log_action_on_tracker(
         self, tracker: DialogueStateTracker, action: Action, events: Optional[List[Event]], prediction: PolicyPrediction
     ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.events import (
@@ -95,6 +95,36 @@ def test_an_action_is_logged_as_by_rasa(events: list[Event] | None, assistant: A
         kind._log_action_on_tracker(assistant.processor, tracker, RemoteAction("action_praat", None), copy.deepcopy(events), prediction)
         logged.append([{**event.as_dict(), "timestamp": 0} for event in tracker.events])
     assert logged[0] == logged[1] and len(logged[0]) > 1
+
+
+MESSAGES = [
+    "hallo",
+    "een leerling wordt gepest",
+    "ik werk in Kampen",
+    "ik ben mentor op een vmbo in Zwolle",
+    "/pesten",
+    "",
+    "groep 7 in Emmen",
+]
+
+
+@pytest.mark.parametrize("text", MESSAGES)
+async def test_a_message_fills_the_slots_that_rasa_fills(text: str, assistant: Assistant) -> None:
+    filled = []
+    for kind in (Processor, MessageProcessor):
+        tracker = Tracker.from_events("a", [SlotSet("rol", "ib")], assistant.domain.slots)
+        parsed = await assistant.parse_message(text)
+        tracker.update(UserUttered(text, parsed["intent"], parsed["entities"], parsed), assistant.domain)
+        await kind.run_action_extract_slots(assistant.processor, CollectingOutputChannel(), tracker)
+        filled.append([(event.type_name, getattr(event, "key", ""), getattr(event, "value", "")) for event in tracker.events])
+    assert filled[0] == filled[1]
+
+
+def test_each_slot_is_filled_by_an_entity_or_an_action_of_ours(assistant: Assistant) -> None:
+    """Else the slots of a message without entities would not be Rasa's."""
+    kinds = {mapping["type"] for slot in assistant.domain.slots for mapping in slot.mappings}
+    named = [mapping for slot in assistant.domain.slots for mapping in slot.mappings if "action" in mapping]
+    assert (kinds, named) == ({"custom", "from_entity"}, [])
 
 
 async def test_a_crowd_waits_for_its_place(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
