@@ -99,8 +99,10 @@ class Conversations(TrackerStore):
         rows: List[Row] = []
         with contextlib.suppress(StoreAway):
             rows = await self._in_time(lambda: self._read(sender_id), "read")
+        waiting = self._journal.waiting(sender_id)
+        if rows and not waiting:  # what waits may get into the store meanwhile
             _just_read.set({(id(self), sender_id): rows})
-        return any(message_id in row["data"] for row in [*rows, *self._journal.waiting(sender_id)] if row["type_name"] == "user")
+        return any(message_id in row["data"] for row in [*rows, *waiting] if row["type_name"] == "user")
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores what is new, or lets it wait on disk. Raises OSError where neither is possible: then nothing may be acknowledged."""
