@@ -23,8 +23,10 @@ TEXTS = (
     *("er is ruzie in de klas", "een leerling heeft geen vrienden", "hij gamet de hele nacht", "zij durft niet te praten in de groep"),
 )
 CLIENTS = (1, 10, 50)
-_EACH = 10
-"""Of many clients each says so much: two conversations."""
+_EACH = 20
+"""Of many clients each says so much: four conversations."""
+_WARM = 200
+"""So many turns come before the measured ones, so that each process has in memory what it keeps there."""
 _LONG = 205
 _TICKS = os.sysconf("SC_CLK_TCK")
 Say = Callable[[str], List[str]]
@@ -126,7 +128,7 @@ def measure(bots: Sequence[Bot], turns: int, rounds: int, starts: int) -> List[R
         for result, each in zip(results, zip(*times, strict=True), strict=True):
             result.start_s, result.start_cpu_s = map(statistics.median, zip(*each, strict=True))
         for server in servers:
-            _clients(server.bot, 1, 20)  # warm
+            _clients(server.bot, 2, _WARM)
         _speed(servers, results, turns, rounds)
         for server, result in zip(servers, results, strict=True):
             result.turn_5_ms, result.turn_200_ms = _long(server.bot)

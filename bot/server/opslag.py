@@ -39,8 +39,8 @@ WINDOW = 50
 _SECONDS = 0.8
 _REST_SECONDS = 2.0
 _RETRY_SECONDS = 1.0
-_KNOWN, _KNOWN_SECONDS = 2_000, 900.0
-"""So many conversations are kept in memory for when the store cannot be read, and so long after their last turn."""
+_KNOWN, _KNOWN_SECONDS = 500, 900.0
+"""So many conversations are kept in memory, some 100 kB each, for when the store cannot be read, and so long after their last turn."""
 _THREADS = 8
 _CHUNK = 100
 """So many waiting events go into the store as one transaction, so that each stays within its time."""
