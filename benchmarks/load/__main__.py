@@ -43,6 +43,7 @@ def stock_bot(project: Path, folder: Path) -> Bot:
 
 def our_bot(folder: Path, processes: int) -> Bot:
     port, actions = free_port(), free_port()
+    folder.mkdir()
 
     def talk() -> Say:
         line = Line(port)
@@ -87,7 +88,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=10, help="the stock model is trained on each so manieth message")
     parser.add_argument("--epochs", type=int, default=3, help="of the stock model's DIET; with fewer it answers as fast, and worse")
     parser.add_argument("--stock", type=Path, default=STATE / "stock", help="where the stock project stands, or is made")
-    parser.add_argument("--werkers", type=int, default=os.cpu_count(), help="processes of the bot's server; stock Rasa has one")
+    parser.add_argument("--werkers", type=int, default=os.cpu_count(), help="processes of the bot's server, in the second table")
     parser.add_argument("--picture", type=Path, help="an SVG of the ratios")
     parser.add_argument(
         "--training", action="store_true", help="measure training too, on the same share: one more training of the stock model"
@@ -98,11 +99,13 @@ def main() -> None:
         stock.train(args.stock)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        theirs, ours = measure([stock_bot(args.stock, folder), our_bot(folder, args.werkers)], args.turns, args.rounds, args.starts)
+        ours = [our_bot(folder / kind, processes) for kind, processes in (("alone", 1), ("together", args.werkers))]
+        theirs, alone, together = measure([stock_bot(args.stock, folder), *ours], args.turns, args.rounds, args.starts)
     print(_conditions(args))
-    print(table(theirs, ours))
+    print(f"As `make run` starts it, with one process:\n\n{table(theirs, alone)}\n")
+    print(f"With WEGWIJZER_WERKERS={args.werkers}:\n\n{table(theirs, together)}")
     if args.picture:
-        draw(theirs, ours, args.picture)
+        draw(theirs, together, args.picture)
     if args.training:
         print(training.compare(args.every))
 
@@ -111,7 +114,7 @@ def _conditions(args: argparse.Namespace) -> str:
     cores, load = os.cpu_count(), os.getloadavg()[1]
     machine = f"{cores} cores ({platform.machine()}), Python {platform.python_version()}, load of the last five minutes {load:.1f}"
     model = f"stock model: each {args.every}th message, {args.epochs} epochs of DIET (it answers worse, not slower)"
-    return f"{time.strftime('%Y-%m-%d')}, {machine}\n{model}\nwegwijzer: WEGWIJZER_WERKERS={args.werkers}\n"
+    return f"{time.strftime('%Y-%m-%d')}, {machine}\n{model}\n"
 
 
 if __name__ == "__main__":
