@@ -15,24 +15,23 @@ from bot.server.journaal import Row
 TABLE = SQLTrackerStore.SQLEvent.__table__
 _OF_SENDER = TABLE.c.sender_id == sa.bindparam("sender")
 _INSERT = TABLE.insert()
-_SESSION = sa.select(sa.func.max(TABLE.c.id)).where(_OF_SENDER, TABLE.c.type_name == "session_started")
-_OF_SESSION = sa.select(TABLE).where(_OF_SENDER, TABLE.c.id >= sa.func.coalesce(_SESSION.scalar_subquery(), 0))
-_LAST = _OF_SESSION.order_by(TABLE.c.id.desc()).limit(sa.bindparam("most"))
+_SINCE = sa.and_(_OF_SENDER, TABLE.c.id >= sa.bindparam("start"))
+_START = sa.select(sa.func.max(TABLE.c.id)).where(_OF_SENDER, TABLE.c.type_name == "session_started")
+_LAST = sa.select(TABLE).where(_SINCE).order_by(TABLE.c.id.desc()).limit(sa.bindparam("most"))
+_SLOTS_BEFORE = sa.and_(_SINCE, TABLE.c.id < sa.bindparam("before"), TABLE.c.type_name == "slot")
+_NEWEST = sa.select(sa.func.max(TABLE.c.id)).where(_SLOTS_BEFORE).group_by(TABLE.c.action_name)
+_KEPT = sa.select(TABLE).where(sa.or_(TABLE.c.id == sa.bindparam("start"), TABLE.c.id.in_(_NEWEST))).order_by(TABLE.c.id)
 ALL = sa.select(TABLE).where(_OF_SENDER).order_by(TABLE.c.id)
 
 
 def last_turns(connection: Any, sender: str, window: int) -> List[Row]:
     """The last events of the present session, from the beginning of a turn on, after the slots as they were then."""
-    last = as_rows(connection.execute(_LAST, {"sender": sender, "most": window + 1}))[::-1]
+    session = {"sender": sender, "start": connection.execute(_START, {"sender": sender}).scalar() or 0}
+    last = as_rows(connection.execute(_LAST, {**session, "most": window + 1}))[::-1]
     if len(last) <= window:
         return last
     begin = next((n for n, row in enumerate(last) if n and row["action_name"] == "action_listen"), 1)
-    start = connection.execute(_SESSION, {"sender": sender}).scalar() or 0
-    mine = TABLE.c.sender_id == sender
-    before = sa.and_(mine, TABLE.c.id >= start, TABLE.c.id < last[begin]["id"], TABLE.c.type_name == "slot")
-    newest = sa.select(sa.func.max(TABLE.c.id)).where(before).group_by(TABLE.c.action_name)
-    kept = sa.select(TABLE).where(sa.or_(TABLE.c.id == start, TABLE.c.id.in_(newest))).order_by(TABLE.c.id)
-    return [*as_rows(connection.execute(kept)), *last[begin:]]
+    return [*as_rows(connection.execute(_KEPT, {**session, "before": last[begin]["id"]})), *last[begin:]]
 
 
 def insert(connection: Any, rows: List[Row]) -> None:
