@@ -64,6 +64,7 @@ class Conversations(TrackerStore):
         self._threads = concurrent.futures.ThreadPoolExecutor(_THREADS, "opslag")
         self._known: collections.OrderedDict[str, Tuple[float, List[Row]]] = collections.OrderedDict()
         self._has_table = False
+        self._writing = threading.Lock() if url.startswith("sqlite") else None
         self._flushing = asyncio.Lock()
         self.errors = 0
 
@@ -197,10 +198,23 @@ class Conversations(TrackerStore):
             return rijen.last_turns(connection, sender, WINDOW)
 
     def _write(self, waited: List[Row], rows: List[Row], given_up: threading.Event) -> None:
-        with self._connection() as connection, connection.begin() as transaction:
+        with self._alone(), self._connection() as connection, connection.begin() as transaction:
             rijen.insert(connection, [*rijen.not_stored(connection, waited), *rows])
             if given_up.is_set():  # they wait on disk by now
                 transaction.rollback()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Any:
+        """SQLite takes one writer and lets the others try again at growing pauses, by which some starve in a crowd: here they queue."""
+        if self._writing is None:
+            yield
+        elif self._writing.acquire(timeout=_SECONDS):
+            try:
+                yield
+            finally:
+                self._writing.release()
+        else:
+            raise TimeoutError
 
     def _recall(self, sender: str) -> List[Row]:
         return self._known[sender][1] if sender in self._known else []
