@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, Iterator, List, Optional, Sequence
 
 import requests
 
@@ -87,11 +88,12 @@ class Rasa:
 
 
 def _two_free_ports() -> int:
-    """The first of two that follow each other, one for the figures of each process."""
+    """The first of two that follow each other, one for the figures of each process, below those that the system gives out by itself."""
     while True:
-        first = free_port()
-        with contextlib.suppress(OSError), socket.socket() as next_one:
-            next_one.bind(("127.0.0.1", first + 1))
+        first = random.randrange(10_000, 30_000, 2)
+        with contextlib.suppress(OSError), socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", first))
+            other.bind(("127.0.0.1", first + 1))
             return first
 
 
@@ -122,6 +124,21 @@ class Actions:
 
     def log(self) -> str:
         return (self._folder / "actions.log").read_text(errors="replace")
+
+
+@contextlib.contextmanager
+def running(folder: Path, model: Path, actions_env: Dict[str, str], **env: str) -> Iterator[Rasa]:
+    """Both servers in a folder, with a store in SQLite there."""
+    actions = Actions(folder, actions_env)
+    store = str(folder / "g.sqlite3")
+    rasa = Rasa(folder, model, {"WEGWIJZER_ACTIONS_PORT": str(actions.port), "WEGWIJZER_TRACKER_DB": store, **env})
+    try:
+        actions.start()
+        rasa.start()
+        yield rasa
+    finally:
+        rasa.stop()
+        actions.stop()
 
 
 def start(log: Path, env: Dict[str, str], *command: str) -> subprocess.Popen[bytes]:

@@ -7,18 +7,11 @@ from typing import Iterator
 
 import pytest
 
-from tests.faults.installatie import Actions, Rasa
+from tests.faults.installatie import Rasa, running
 
 
 @pytest.fixture(scope="package")
 def server(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rasa]:
-    folder = tmp_path_factory.mktemp("openbaar")
-    actions = Actions(folder, {"WEGWIJZER_LOG_VORM": "json", "WEGWIJZER_LOG_NIVEAU": "INFO"})
-    rasa = Rasa(folder, model, {"WEGWIJZER_ACTIONS_PORT": str(actions.port), "WEGWIJZER_TRACKER_DB": str(folder / "g.sqlite3")})
-    try:
-        actions.start()
-        rasa.start()
+    logs = {"WEGWIJZER_LOG_VORM": "json", "WEGWIJZER_LOG_NIVEAU": "INFO"}
+    with running(tmp_path_factory.mktemp("openbaar"), model, logs) as rasa:
         yield rasa
-    finally:
-        rasa.stop()
-        actions.stop()

@@ -118,6 +118,7 @@ async def test_a_message_fills_the_slots_that_rasa_fills(text: str, assistant: A
         await kind.run_action_extract_slots(assistant.processor, CollectingOutputChannel(), tracker)
         filled.append([(event.type_name, getattr(event, "key", ""), getattr(event, "value", "")) for event in tracker.events])
     assert filled[0] == filled[1]
+    assert (("slot", "gemeente", "Kampen") in filled[0]) == ("Kampen" in text)
 
 
 def test_each_slot_is_filled_by_an_entity_or_an_action_of_ours(assistant: Assistant) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from pathlib import Path
 from typing import Iterator, List
 
@@ -132,4 +133,13 @@ async def test_a_turn_before_that_does_not_end_is_an_error(tmp_path: Path, monke
 async def test_a_disk_that_takes_no_file_stops_no_turn(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "file").touch()
     assert await overlaps([Locks(folder=tmp_path / "file")], ["a"] * 3) == 1
+    assert "only this process keeps the turns apart" in caplog.text
+
+
+async def test_without_locks_no_turn_stops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    def without(file: object, how: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks here")
+
+    monkeypatch.setattr("bot.server.sloten.fcntl.flock", without)
+    assert await overlaps([Locks(folder=tmp_path)], ["a"] * 3) == 1
     assert "only this process keeps the turns apart" in caplog.text

@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from bot.settings import ROOT
 from tests.faults.belasting import Report, compare, load, teachers
-from tests.faults.installatie import Actions, Gesprek, Rasa
+from tests.faults.installatie import Gesprek, Rasa, running
 
 SECONDS = 30.0
 WORK = """
@@ -84,17 +84,9 @@ def test_all_end_with_the_one_that_began_them(sign: signal.Signals, pair: subpro
 
 @pytest.fixture(scope="module")
 def two(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rasa]:
-    folder = tmp_path_factory.mktemp("werkers")
-    actions = Actions(folder)
-    store = {"WEGWIJZER_TRACKER_DB": str(folder / "g.sqlite3"), "WEGWIJZER_BEURT_MILLISECONDEN": "20000"}  # other tests run beside it
-    rasa = Rasa(folder, model, {"WEGWIJZER_ACTIONS_PORT": str(actions.port), "WEGWIJZER_WERKERS": "2", **store})
-    try:
-        actions.start()
-        rasa.start()
+    patient = {"WEGWIJZER_BEURT_MILLISECONDEN": "20000"}  # other tests run beside it
+    with running(tmp_path_factory.mktemp("werkers"), model, {}, WEGWIJZER_WERKERS="2", **patient) as rasa:
         yield rasa
-    finally:
-        rasa.stop()
-        actions.stop()
 
 
 def processes(rasa: Rasa) -> list[int]:
