@@ -28,7 +28,6 @@ _REDIS_SECONDS = 0.5
 _REST_SECONDS = 2.0
 _FILES = 1024
 """So many files stand for all conversations, so two of them seldom wait for each other."""
-_ALONE = "No lock of this machine could be taken, so only this process keeps the turns apart: %s"
 _held: contextvars.ContextVar[FrozenSet[Tuple[int, str]]] = contextvars.ContextVar("held", default=frozenset())
 """What the present task holds: who asks again within its own turn does not wait for itself."""
 
@@ -90,7 +89,7 @@ class Locks(LockStore):
             self._folder.mkdir(parents=True, exist_ok=True)
             return (self._folder / str(zlib.crc32(conversation_id.encode()) % _FILES)).open("ab")
         except OSError as error:
-            logger.error(_ALONE, type(error).__name__)
+            _alone(error)
             return None
 
     async def reachable(self) -> bool:
@@ -140,6 +139,10 @@ class Locks(LockStore):
             logger.warning("A lock in Redis could not be given back: %s", type(error).__name__)
 
 
+def _alone(error: OSError) -> None:
+    logger.error("No lock of this machine could be taken, so only this process keeps the turns apart: %s", type(error).__name__)
+
+
 def _locked(file: IO[bytes]) -> bool:
     """Until the file is closed, or the process ends. Where the file system has no locks, a turn goes on all the same."""
     try:
@@ -147,7 +150,7 @@ def _locked(file: IO[bytes]) -> bool:
     except BlockingIOError:
         return False
     except OSError as error:
-        logger.error(_ALONE, type(error).__name__)
+        _alone(error)
     return True
 
 
