@@ -195,7 +195,7 @@ class Conversations(TrackerStore):
 
     def _read(self, sender: str) -> List[Row]:
         with self._connection() as connection:
-            return rijen.last_turns(connection, sender, WINDOW)
+            return rijen.last_turns(connection, sender, WINDOW, self._recall(sender))
 
     def _write(self, waited: List[Row], rows: List[Row], given_up: threading.Event) -> None:
         with self._alone(), self._connection() as connection, connection.begin() as transaction:

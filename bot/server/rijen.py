@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Sequence
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
@@ -15,23 +15,30 @@ from bot.server.journaal import Row
 TABLE = SQLTrackerStore.SQLEvent.__table__
 _OF_SENDER = TABLE.c.sender_id == sa.bindparam("sender")
 _INSERT = TABLE.insert()
-_SINCE = sa.and_(_OF_SENDER, TABLE.c.id >= sa.bindparam("start"))
-_START = sa.select(sa.func.max(TABLE.c.id)).where(_OF_SENDER, TABLE.c.type_name == "session_started")
-_LAST = sa.select(TABLE).where(_SINCE).order_by(TABLE.c.id.desc()).limit(sa.bindparam("most"))
-_SLOTS_BEFORE = sa.and_(_SINCE, TABLE.c.id < sa.bindparam("before"), TABLE.c.type_name == "slot")
-_NEWEST = sa.select(sa.func.max(TABLE.c.id)).where(_SLOTS_BEFORE).group_by(TABLE.c.action_name)
-_KEPT = sa.select(TABLE).where(sa.or_(TABLE.c.id == sa.bindparam("start"), TABLE.c.id.in_(_NEWEST))).order_by(TABLE.c.id)
+_LAST = sa.select(TABLE).where(_OF_SENDER).order_by(TABLE.c.id.desc()).limit(sa.bindparam("most"))
+_START = sa.select(sa.func.max(TABLE.c.id)).where(_OF_SENDER, TABLE.c.type_name == "session_started").scalar_subquery()
+_SLOTS = sa.and_(_OF_SENDER, TABLE.c.id > sa.func.coalesce(_START, 0), TABLE.c.id < sa.bindparam("before"), TABLE.c.type_name == "slot")
+_NEWEST = sa.select(sa.func.max(TABLE.c.id)).where(_SLOTS).group_by(TABLE.c.action_name)
+_KEPT = sa.select(TABLE).where(sa.or_(TABLE.c.id == _START, TABLE.c.id.in_(_NEWEST))).order_by(TABLE.c.id)
 ALL = sa.select(TABLE).where(_OF_SENDER).order_by(TABLE.c.id)
 
 
-def last_turns(connection: Any, sender: str, window: int) -> List[Row]:
-    """The last events of the present session, from the beginning of a turn on, after the slots as they were then."""
-    session = {"sender": sender, "start": connection.execute(_START, {"sender": sender}).scalar() or 0}
-    last = as_rows(connection.execute(_LAST, {**session, "most": window + 1}))[::-1]
-    if len(last) <= window:
-        return last
+def last_turns(connection: Any, sender: str, window: int, known: Sequence[Row] = ()) -> List[Row]:
+    """The last events of the present session, from the beginning of a turn on, after the slots as they were then.
+
+    `known` is what this gave before: where that is still so, a long session need not be looked through again for its slots.
+    """
+    last = as_rows(connection.execute(_LAST, {"sender": sender, "most": window + 1}))[::-1]
+    start = next((n for n in reversed(range(len(last))) if last[n]["type_name"] == "session_started"), None)
+    if start is not None or len(last) <= window:
+        return last[start:]
     begin = next((n for n, row in enumerate(last) if n and row["action_name"] == "action_listen"), 1)
-    return [*as_rows(connection.execute(_KEPT, {**session, "before": last[begin]["id"]})), *last[begin:]]
+    stored = [row for row in known if "id" in row]
+    if stored and stored[0]["type_name"] == "session_started" and stored[-1] in last:
+        before = [row for row in [*stored, *last] if row["id"] < last[begin]["id"]]
+        slots = {row["action_name"]: row for row in before if row["type_name"] == "slot"}
+        return [stored[0], *sorted(slots.values(), key=lambda row: int(row["id"])), *last[begin:]]
+    return [*as_rows(connection.execute(_KEPT, {"sender": sender, "before": last[begin]["id"]})), *last[begin:]]
 
 
 def insert(connection: Any, rows: List[Row]) -> None:

@@ -9,9 +9,10 @@ import sqlite3
 import time
 from pathlib import Path
 from typing import Any, List, Optional
+from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
@@ -156,27 +157,37 @@ async def test_a_long_conversation_is_replayed_from_its_last_turns(place: Place)
     assert place.texts() == ["eerste", *(f"bericht {number}" for number in range(60))]
 
 
-@given(st.lists(st.tuples(st.sampled_from([*SLOTS, "nieuwe sessie", "niets"]), st.integers(0, 3)), max_size=80))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_slots_are_the_same_as_without_a_window(tmp_path_factory: pytest.TempPathFactory, steps: List[Any]) -> None:
+STEPS = [*SLOTS, "niets", "nieuwe sessie", "gewist"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 3), st.booleans()), max_size=60), st.integers(4, 20))
+@example([("gemeente", 1, False), ("gewist", 0, True), *[("niets", 0, True)] * 3, ("niets", 0, False)], 4)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_slots_are_the_same_as_without_a_window(tmp_path_factory: pytest.TempPathFactory, steps: List[Any], window: int) -> None:
+    """Whatever another process adds to the conversation, begins anew, or deletes meanwhile: what a store knows of it never shows."""
     place = Place(tmp_path_factory.mktemp("venster"))
 
     async def play() -> None:
-        store = place.store()
-        await turn(store, "begin")
-        for what, value in steps:
-            if what == "nieuwe sessie":
-                tracker = await store.retrieve("a")
+        stores = {True: place.store(), False: place.store()}
+        await turn(stores[True], "begin")
+        for what, value, which in steps:
+            if what == "gewist":
+                Retention(str(place.database), place.folder / "bewijs", 1).delete("a")
+                await turn(stores[which], "opnieuw")
+            elif what == "nieuwe sessie":
+                tracker = await stores[which].retrieve("a")
                 tracker.update_with_events(
                     [ActionExecuted("action_session_start"), SessionStarted(), ActionExecuted("action_listen")], None
                 )
-                await store.save(tracker)
+                await stores[which].save(tracker)
             else:
-                await turn(store, "iets", **({what: value} if what in SLOTS else {}))
-        window, full = await store.retrieve("a"), await store.retrieve_full_tracker("a")
-        assert {name: window.get_slot(name) for name in SLOTS} == {name: full.get_slot(name) for name in SLOTS}
+                await turn(stores[which], "iets", **({what: value} if what in SLOTS else {}))
+            full = await stores[which].retrieve_full_tracker("a")
+            seen = await stores[which].retrieve("a")
+            assert {name: seen.get_slot(name) for name in SLOTS} == {name: full.get_slot(name) for name in SLOTS}
 
-    asyncio.run(play())
+    with patch.object(opslag, "WINDOW", window):
+        asyncio.run(play())
 
 
 async def test_a_failed_reading_is_no_empty_conversation(place: Place) -> None:
