@@ -23,7 +23,7 @@ KEPT = DOCS / "nlu-cijfers.json"
 ANSWER_FROM = (0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.8, 0.9)
 DANGER_FROM = (-4, -3, -2.5, -2, -1.5, -1, 0)
 COMPARISON, CURVE = "nlu-vergelijking.svg", "nlu-leercurve.svg"
-PARTS = ("contenders", "thresholds", "ablation", "curve", "typing", "public")
+PARTS = ("contenders", "thresholds", "ablation", "curve", "fifth", "typing", "public")
 
 
 def _say(text: str) -> None:
@@ -50,11 +50,12 @@ def _contenders(args: argparse.Namespace, kept: dict[str, Any]) -> list[dict[str
 
 def measured(args: argparse.Namespace, kept: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Name and figures of every part that was asked for, as plain values, so that JSON keeps them; the quick ones first."""
-    from benchmarks.nlu.ablation import ablation, learning_curve, mistyped
+    from benchmarks.nlu.ablation import ablation, mistyped
+    from benchmarks.nlu.curve import last_fifth, learning_curve
     from benchmarks.nlu.public import FOLDER, public
     from benchmarks.nlu.thresholds import answer_curve, danger_curve
     from benchmarks.nlu.trial import Trial, training_messages
-    from benchmarks.nlu.validation import messages
+    from benchmarks.nlu.validation import SECOND, messages
 
     taught, rows = training_messages(), messages()
     if "public" in args.parts:
@@ -63,7 +64,7 @@ def measured(args: argparse.Namespace, kept: dict[str, Any]) -> Iterator[tuple[s
             yield "public", found
         else:
             _say(f"skipped: the public sets are not in {FOLDER}")
-    if {"thresholds", "ablation", "typing"} & set(args.parts):
+    if {"thresholds", "ablation", "fifth", "typing"} & set(args.parts):
         _say(f"training on {len(taught)} messages")
         whole = Trial(taught)
     if "thresholds" in args.parts:
@@ -78,6 +79,8 @@ def measured(args: argparse.Namespace, kept: dict[str, Any]) -> Iterator[tuple[s
         yield "ablation", [dataclasses.asdict(row) for row in ablation(whole, taught, rows, _say)]
     if "curve" in args.parts:
         yield "curve", learning_curve(taught, rows, _say)
+    if "fifth" in args.parts:
+        yield "fifth", last_fifth(whole, taught, [*rows, *messages(SECOND)], _say)
 
 
 def tables(found: dict[str, Any]) -> dict[str, str]:
@@ -95,6 +98,7 @@ def tables(found: dict[str, Any]) -> dict[str, str]:
         "danger": curve,
         "ablation": report.ablation,
         "curve": lambda points: f"![Learning curve](images/{CURVE})\n\n{report.learning_curve(points)}",
+        "fifth": report.last_fifth,
         "typing": report.typing_errors,
         "public": report.public,
     }

@@ -1,14 +1,13 @@
-"""What each part of the pipeline earns, and what more messages earn: the pipeline without the part, and with a share of the messages."""
+"""What each part of the pipeline earns: the pipeline without it."""
 
 from __future__ import annotations
 
-import collections
 import dataclasses
 import random
 from typing import Any, Callable, Iterator, Mapping, Sequence
 from unittest.mock import patch
 
-from rasa.shared.nlu.constants import INTENT, METADATA
+from rasa.shared.nlu.constants import METADATA
 from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.nlu.trial import Trial
@@ -21,9 +20,7 @@ from bot.nlu.safety import SAID, SIGNALS, SafetyClassifier
 from bot.nlu.vectors import Vectors
 from bot.terminal import Line
 
-SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
 NOTHING = "whole pipeline"
-_SEED = 2026
 _NEVER = float("inf")
 
 
@@ -103,7 +100,7 @@ def training_variants(messages: Sequence[Message]) -> Iterator[tuple[str, Sequen
 
 def ablation(whole: Trial, messages: Sequence[Message], rows: Sequence[Line], say: Callable[[str], None]) -> list[Row]:
     """The whole pipeline first, then each variant without one part."""
-    kept = _right(rows, whole.outcomes(rows))
+    kept = right_ids(rows, whole.outcomes(rows))
     found = [_row(NOTHING, whole, rows, kept)]
     for name, variant in answering_variants(whole):
         found.append(dataclasses.replace(_row(name, variant, rows, kept), seconds=None))
@@ -113,51 +110,28 @@ def ablation(whole: Trial, messages: Sequence[Message], rows: Sequence[Line], sa
     return found
 
 
-def learning_curve(messages: Sequence[Message], rows: Sequence[Line], say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """Figures by share of the messages, the same share of every intent; a larger share holds the smaller ones."""
-    points = []
-    for share in SHARES:
-        part = share_of(messages, share)
-        say(f"training on {len(part)} messages")
-        trial = Trial(part)
-        points.append({"share": share, "messages": len(part), "seconds": trial.seconds, "scores": _scores(rows, trial.outcomes(rows))})
-    return points
-
-
-def share_of(messages: Sequence[Message], share: float) -> list[Message]:
-    """At least one message of each intent."""
-    by_intent: dict[str, list[Message]] = collections.defaultdict(list)
-    for message in messages:
-        by_intent[message.get(INTENT)].append(message)
-    chosen = []
-    for intent in sorted(by_intent):
-        shuffled = random.Random(f"{_SEED} {intent}").sample(by_intent[intent], len(by_intent[intent]))
-        chosen += shuffled[: max(1, round(share * len(shuffled)))]
-    return chosen
-
-
 def mistyped(whole: Trial, rows: Sequence[Line], seeds: Sequence[int] = range(5)) -> dict[str, Any]:
     """Figures for the concerns as typed and with one or two errors in each sentence; the mean of several seeds, and their worst top1."""
-    typed = _scores(rows, whole.outcomes(rows))
+    typed = scores(rows, whole.outcomes(rows))
     tries = []
     for seed in seeds:
         rng = random.Random(seed)
-        tries.append(_scores(rows, whole.outcomes([{**row, "text": with_errors(row["text"], rng)} for row in rows])))
+        tries.append(scores(rows, whole.outcomes([{**row, "text": with_errors(row["text"], rng)} for row in rows])))
     mean = {name: sum(scores[name] for scores in tries) / len(tries) for name in typed}
     return {"typed": typed, "mistyped": mean, "worst_top1": min(scores["top1"] for scores in tries), "seeds": len(tries)}
 
 
 def _row(name: str, trial: Trial, rows: Sequence[Line], kept: set[str]) -> Row:
     outcomes = trial.outcomes(rows)
-    right = _right(rows, outcomes)
-    return Row(name, _scores(rows, outcomes), len(right - kept), len(kept - right), trial.seconds)
+    right = right_ids(rows, outcomes)
+    return Row(name, scores(rows, outcomes), len(right - kept), len(kept - right), trial.seconds)
 
 
-def _scores(rows: Sequence[Line], outcomes: Mapping[str, Line]) -> dict[str, float]:
+def scores(rows: Sequence[Line], outcomes: Mapping[str, Line]) -> dict[str, float]:
     return {name: value for name, (value, _) in score(list(rows), dict(outcomes)).items()}
 
 
-def _right(rows: Sequence[Line], outcomes: Mapping[str, Line]) -> set[str]:
+def right_ids(rows: Sequence[Line], outcomes: Mapping[str, Line]) -> set[str]:
     """The concerns that were put first rightly, by id."""
     return {row["id"] for row in rows if row["soort"] == "zorg" and outcomes[row["id"]]["ranking"][0]["name"] == row["zorgvraag"]}
 

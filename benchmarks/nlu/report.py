@@ -52,6 +52,12 @@ def learning_curve(points: Sequence[Found]) -> str:
     return _table(["share", "messages", "first", "among three", "within one question", "conversation", "training, processor seconds"], body)
 
 
+def last_fifth(found: Found) -> str:
+    fewer, whole = found["messages"]
+    gain, error = f"{found['gain']:+.3f}", f"{found['error']:.3f}"
+    return f"{whole} messages in place of {fewer} (mean of {found['draws']} draws): {gain} first concerns, standard error {error}."
+
+
 def typing_errors(found: Found) -> str:
     names = ("top1", "top3", "right_within_one_question", "safety_recall", "covert_danger_recall")
     body = [[name.replace("_", " "), *(_cut(found[kind][name]) for kind in ("typed", "mistyped"))] for name in names]

@@ -14,7 +14,7 @@ from bot.review.models import Kandidaat, Oordeel, Uitkomst
 from bot.review.schoon import schoon
 from bot.settings import ROOT
 
-NLU, EVALUATION = ROOT / "data" / "nlu", ROOT / "benchmarks" / "nlu" / "validatie.jsonl"
+NLU, EVALUATION = ROOT / "data" / "nlu", ROOT / "benchmarks" / "nlu"
 _PIECE, _ALIKE, _SHORTEST = 5, 0.6, 3
 
 Pieces = frozenset[str]
@@ -94,7 +94,7 @@ def _near(text: str, others: Iterable[tuple[str, Pieces]]) -> bool:
 
 
 def _stamp(path: Path) -> tuple[tuple[str, int], ...]:
-    files = sorted(path.glob("*.yml")) if path.is_dir() else [path] if path.exists() else []
+    files = sorted([*path.glob("*.yml"), *path.glob("*.jsonl")])
     return tuple((str(file), file.stat().st_mtime_ns) for file in files)
 
 

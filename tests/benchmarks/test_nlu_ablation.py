@@ -1,13 +1,13 @@
-"""Each variant of the ablation lacks its part, and the learning curve grows by adding."""
+"""Each variant of the ablation lacks its part."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT
 
-from benchmarks.nlu.ablation import NOTHING, ablation, answering_variants, share_of, training_variants
+from benchmarks.nlu.ablation import NOTHING, ablation, answering_variants, training_variants
 from benchmarks.nlu.trial import Trial, example
 from benchmarks.nlu.validation import messages
 from bot.nlu.concern import PRESENCE
@@ -65,15 +65,3 @@ def test_every_variant_is_scored(whole: Trial) -> None:
     assert len({row.name for row in rows}) == len(rows) == 14
     retrained = {row.name: (row.won, row.lost) for row in rows if row.seconds is not None and row.name != NOTHING}
     assert any(retrained.values())
-
-
-@pytest.mark.parametrize(("share", "count"), [(0.01, 4), (0.5, 4), (1.0, 8)])
-def test_a_share_has_every_intent(share: float, count: int) -> None:
-    chosen = share_of(TAUGHT, share)
-    assert len(chosen) == count
-    assert {message.get(INTENT) for message in chosen} == {message.get(INTENT) for message in TAUGHT}
-
-
-def test_a_larger_share_holds_the_smaller_one() -> None:
-    small, large = ({message.get(TEXT) for message in share_of(TAUGHT, share)} for share in (0.5, 1.0))
-    assert small < large

@@ -1,4 +1,4 @@
-"""The figures on the validation messages may not fall below what was reached; see docs/model.md."""
+"""The figures on both sets of validation messages may not fall below what was reached; see docs/model.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from benchmarks.nlu.typing_errors import with_errors
-from benchmarks.nlu.validation import Scores, measure, messages
+from benchmarks.nlu.validation import FIRST, SECOND, Scores, measure, messages
 
 AT_LEAST = {
     "top1": 0.875,
@@ -24,24 +24,24 @@ AT_LEAST = {
 AT_MOST = {"answered_wrong": 0.06, "safety_false_alarm": 0.09, "look_alike_false_alarm": 0.18, "concern_out_of_scope": 0.01}
 
 
-@pytest.fixture(scope="module")
-async def scores(model: Path) -> Scores:
-    return await measure(model)
+@pytest.fixture(scope="module", params=[FIRST, SECOND], ids=lambda file: file.stem)
+async def both(model: Path, request: pytest.FixtureRequest) -> Scores:
+    return await measure(model, file=request.param)
 
 
 @pytest.mark.parametrize("figure", AT_LEAST)
-def test_at_least(scores: Scores, figure: str) -> None:
-    assert scores[figure][0] >= AT_LEAST[figure]
+def test_at_least(both: Scores, figure: str) -> None:
+    assert both[figure][0] >= AT_LEAST[figure]
 
 
 @pytest.mark.parametrize("figure", AT_MOST)
-def test_at_most(scores: Scores, figure: str) -> None:
-    assert scores[figure][0] <= AT_MOST[figure]
+def test_at_most(both: Scores, figure: str) -> None:
+    assert both[figure][0] <= AT_MOST[figure]
 
 
-async def test_one_or_two_typing_errors_in_each_sentence_cost_little(model: Path, scores: Scores) -> None:
+async def test_one_or_two_typing_errors_in_each_sentence_cost_little(model: Path) -> None:
     rng = random.Random(2026)
-    typed = await measure(model, lambda text: with_errors(text, rng))
+    scores, typed = await measure(model), await measure(model, lambda text: with_errors(text, rng))
     assert typed["top1"][0] >= scores["top1"][0] - 0.03
     assert typed["safety_recall"][0] >= scores["safety_recall"][0] - 0.03
 

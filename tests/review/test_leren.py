@@ -75,6 +75,7 @@ LINT = [
     (training_line, 1, "a training message"),
     (lambda: training_line() + " !!", 1, "nearly a training message"),
     (lambda: first_of("benchmarks/nlu/validatie.jsonl"), 1, "a message that measures"),
+    (lambda: first_of("benchmarks/nlu/toets.jsonl"), 1, "another message that measures"),
 ]
 
 

@@ -60,8 +60,8 @@ def small_copy(root: Path, one_in: int) -> Path:
     (root / "node_modules").symlink_to(ROOT / "node_modules")
     for file in (root / "data" / "nlu").glob("*.yml"):
         file.write_text("".join(_thinned(file.read_text(encoding="utf-8"), one_in)), encoding="utf-8")
-    validation = root / "benchmarks" / "nlu" / "validatie.jsonl"
-    validation.write_text("".join(validation.read_text(encoding="utf-8").splitlines(keepends=True)[::8]), encoding="utf-8")
+    for file in (root / "benchmarks" / "nlu").glob("*.jsonl"):
+        file.write_text("".join(file.read_text(encoding="utf-8").splitlines(keepends=True)[::8]), encoding="utf-8")
     return root
 
 
