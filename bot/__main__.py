@@ -14,6 +14,7 @@ from typing import Any, Sequence
 
 from bot import ops_cli, review_cli, routekaart_cli, teams_cli
 from bot.errors import UsageError
+from bot.lines import read_lines
 from bot.nlu.folders import use_routekaart
 from bot.routekaart import Rol, RoutekaartFout, Schoolsoort, load
 from bot.settings import Settings
@@ -185,30 +186,28 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _chat(args: argparse.Namespace) -> int:
+    rows = list(read_lines(args.file, "id", "beurten")) if args.file else []
     _light()
-    from bot.terminal import play, read_lines, talk
+    from bot.terminal import play, talk
 
     settings = Settings.from_env()
     if args.file is None:
         asyncio.run(talk(settings, _model()))
     else:
-        rows = list(read_lines(args.file, "id", "beurten"))
         asyncio.run(play(settings, _model(), rows, _print_json, _progress))
     return DONE
 
 
 def _classify(args: argparse.Namespace) -> int:
-    _light()
-    from bot.terminal import classify, read_lines
-
     rows = list(read_lines(args.file, "id", "text"))
+    _light()
+    from bot.terminal import classify
+
     asyncio.run(classify(_model(), rows, _print_json, _progress))
     return DONE
 
 
 def _redact(args: argparse.Namespace) -> int:
-    from bot.terminal import read_lines
-
     rows = list(read_lines(args.file, "id", "text"))
     from bot.server.light import without_spacy
 

@@ -5,41 +5,17 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
 from pathlib import Path
-from typing import Any, AsyncIterator, Callable, Iterator, Optional
+from typing import Any, AsyncIterator, Callable, Optional
 
 from bot.channels.antwoord import Antwoord, Collector
 from bot.channels.door import Door
-from bot.errors import UsageError
+from bot.lines import Line
 from bot.privacy.pseudonym import random_id
 from bot.processes import action_server
 from bot.quiet import quiet
 from bot.settings import ACTIONS_KEY_HEADER, Settings
 from bot.teksten import teksten
-
-Line = dict[str, Any]
-
-
-def read_lines(path: Path, *keys: str) -> Iterator[Line]:
-    """One JSON object a line, each with these keys."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {error}. Mend: name a readable UTF-8 file.") from None
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            missing = [key for key in keys if key not in row]
-        except (ValueError, TypeError):
-            raise UsageError(f"{path}:{number}: this is not a JSON object. Mend: write one object a line.") from None
-        if not isinstance(row, dict) or missing:
-            raise UsageError(f"{path}:{number}: {', '.join(missing) or 'an object'} is missing. Mend: add it.")
-        if not isinstance(row.get("text", ""), str):
-            raise UsageError(f"{path}:{number}: 'text' is not a text. Mend: write it between quotes.")
-        yield row
 
 
 def load_agent(model: Path, actions_url: Optional[str], actions_key: str = "") -> Any:

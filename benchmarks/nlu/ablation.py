@@ -13,12 +13,12 @@ from rasa.shared.nlu.training_data.message import Message
 from benchmarks.nlu.trial import Trial
 from benchmarks.nlu.typing_errors import with_errors
 from benchmarks.nlu.validation import score
+from bot.lines import Line
 from bot.nlu.concern import ConcernClassifier
 from bot.nlu.cues import CueCounter
 from bot.nlu.decision import Decision
 from bot.nlu.safety import SAID, SIGNALS, SafetyClassifier
 from bot.nlu.vectors import Vectors
-from bot.terminal import Line
 
 NOTHING = "whole pipeline"
 _NEVER = float("inf")

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from benchmarks.nlu.ablation import right_ids, scores
 from benchmarks.nlu.trial import Trial
-from bot.terminal import Line
+from bot.lines import Line
 
 SHARES = (0.1, 0.25, 0.5, 0.75, 1.0)
 _BEFORE_A_FIFTH_MORE = 5 / 6

@@ -9,8 +9,8 @@ from sklearn.metrics import roc_auc_score, roc_curve
 
 from benchmarks.nlu.thresholds import answer_curve, cheapest
 from benchmarks.nlu.validation import score
+from bot.lines import Line
 from bot.nlu.lexicon import critical_concerns, read
-from bot.terminal import Line
 
 OUTSIDE = "buiten_bereik"
 _OFFER = 6

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Iterable, Sequence
 
+from bot.lines import Line
 from bot.nlu.decision import Decision
 from bot.nlu.lexicon import critical_concerns
-from bot.terminal import Line
 
 WRONG, UNHELPFUL, QUESTION = 5.0, 2.0, 0.6
 """Cost of a wrong answer, of a question whose choices lack the right concern, and of any question."""

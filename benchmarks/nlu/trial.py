@@ -16,13 +16,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.channels.door import clean
+from bot.lines import Line
 from bot.nlu.concern import ConcernClassifier
 from bot.nlu.cues import CueCounter
 from bot.nlu.decision import DECISION, Decision
 from bot.nlu.featurizer import SparseFeaturizer
 from bot.nlu.safety import SafetyClassifier
 from bot.settings import ROOT
-from bot.terminal import Line
 
 
 def training_messages(folder: Path = ROOT / "data/nlu") -> list[Message]:

@@ -9,8 +9,9 @@ import json
 from pathlib import Path
 from typing import Any, Callable, Iterable
 
+from bot.lines import Line
 from bot.nlu.lexicon import read
-from bot.terminal import Line, classify
+from bot.terminal import classify
 
 FIRST, SECOND = (Path(__file__).with_name(f"{name}.jsonl") for name in ("validatie", "toets"))
 
