@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import gist, named, offer_others, show_part, with_others
+from actions.antwoorden import gist, more_of_the_same, named, offer_others, with_others
 from actions.beurt import Beurt
 from actions.gesprek import VOOR_ADVIES, Gesprek, understood
 from actions.kaart import kaart
@@ -23,8 +23,8 @@ class ActionAdvies(Beurt):
         others = [other for other in gesprek.besluit.get("also", []) if other in kaart().zorgvragen and not _denied(gesprek, other)]
         if _beside_danger(gesprek, zorgvraag):
             return _danger_stays(dispatcher, gesprek, [zorgvraag, *others])
-        if gesprek.zelfde and not says(gesprek.text, lexicon("praat")["nieuwe_leerling"]):
-            return [*_more_of_the_same(dispatcher, gesprek, zorgvraag), *offer_others(dispatcher, others)]
+        if gesprek.zelfde:
+            return [*more_of_the_same(dispatcher, gesprek, zorgvraag), *offer_others(dispatcher, others)]
         return with_others(dispatcher, gesprek, zorgvraag, others)
 
 
@@ -54,12 +54,3 @@ def _danger_stays(dispatcher: CollectingDispatcher, gesprek: Gesprek, others: li
         return with_others(dispatcher, gesprek, leads, others)
     dispatcher.utter_message(response="utter_keuze_gevaar", zorg=named(gesprek, leads), eerst=gist(gesprek, leads))
     return [*understood(), *offer_others(dispatcher, others), SlotSet("keuzes", gesprek.instead_of(leads))]
-
-
-def _more_of_the_same(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:
-    """What adds to the concern of the last advice: the route stays; after what was done already, the steps, once."""
-    if says(gesprek.text, lexicon("praat")["al_gedaan"]) and gesprek.getoond.get("deel") != "stappen":
-        dispatcher.utter_message(response="utter_al_gedaan")
-        return show_part(dispatcher, gesprek, zorgvraag, "stappen")
-    dispatcher.utter_message(response="utter_zelfde", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
-    return understood()

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import vraag
 from actions.gesprek import Gesprek, understood
 from actions.kaart import kaart
-from actions.situatie import lexicon
+from actions.situatie import lexicon, says
 from bot.routekaart import Advies
 
 GEVAAR = "acuut_gevaar"
@@ -107,6 +107,15 @@ def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str
     dispatcher.utter_message(response="utter_na_deel")
     getoond = {**gesprek.getoond, **gesprek.waar_en_wie, "deel": deel} if gesprek.getoond else None
     return understood(gevraagd=None, vragen=0, getoond=getoond)
+
+
+def more_of_the_same(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:
+    """What adds to the concern of the last advice: the route stays; after what was done already, the steps, once."""
+    if says(gesprek.text, lexicon("praat")["al_gedaan"]) and gesprek.getoond.get("deel") != "stappen":
+        dispatcher.utter_message(response="utter_al_gedaan")
+        return show_part(dispatcher, gesprek, zorgvraag, "stappen")
+    dispatcher.utter_message(response="utter_zelfde", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
+    return understood()
 
 
 def explain(kind: str, value: str) -> Optional[str]:

@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.kaart import kaart, organisations
+from actions.situatie import lexicon, says
 from bot.routekaart import Advies, Rol, Schoolsoort
 
 FOLLOW_UP_WORDS = 12
@@ -18,6 +19,8 @@ MOST_QUESTIONS = 2
 """So many questions in a row; then there is an answer."""
 VOOR_ADVIES = ("pleger", "geweld", "gemeente", "schoolsoort")
 """The questions whose answer changes an advice."""
+MEANT = 0.5
+"""A concern this likely is likelier than not what was meant."""
 PERHAPS = 0.1
 """A concern this likely may be what was meant beside a place or a kind of school."""
 MOST_CHOICES = 3
@@ -174,8 +177,11 @@ class Gesprek:
 
     @property
     def zelfde(self) -> bool:
-        """Whether the last message only adds to the concern that was just advised on."""
-        return self.typed and self.intent == self.zorgvraag == self.getoond.get("zorgvraag") and not self.verandert and not self.gevraagd
+        """Whether the last message only adds to the concern that was just advised on, understood or likelier than not."""
+        meant = [self.intent, *([] if self.intent in kaart().zorgvragen or self.onzeker_gevaar else self.likely(MEANT))]
+        if not self.typed or self.zorgvraag not in meant or self.zorgvraag != self.getoond.get("zorgvraag"):
+            return False
+        return not self.verandert and not self.gevraagd and not says(self.text, lexicon("praat")["nieuwe_leerling"])
 
     @property
     def veranderd(self) -> list[str]:

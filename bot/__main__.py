@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import concurrent.futures
 import dataclasses
 import json
 import os
@@ -139,12 +140,19 @@ def _train(args: argparse.Namespace) -> int:
     load(routekaart_cli.folder())
     check_yaml()
     _light()
-    path = train()
-    from bot.privacy.redactor import Redactor
-
-    Redactor()  # makes the model of names too, so that the servers need not
+    with concurrent.futures.ProcessPoolExecutor(1) as beside:
+        names = beside.submit(_train_names)
+        path = train()
+        names.result()
     print(path)
     return DONE
+
+
+def _train_names() -> None:
+    """So that the servers need not, each for itself."""
+    from bot.privacy.redactor import Redactor
+
+    Redactor()
 
 
 def _actions(args: argparse.Namespace) -> int:

@@ -42,7 +42,7 @@ class Decision(GraphComponent, IntentClassifier):
     def get_default_config() -> Dict[str, Any]:
         """How the thresholds were chosen: docs/model.md."""
         return {
-            "answer": 0.65,  # confidence from which a concern is answered without asking
+            "answer": 0.8,  # confidence from which a concern is answered without asking
             "talk": 0.25,  # the same for a conversational intent
             "signal": 1.0,  # what a plain expression of danger adds to the danger
             "danger": 0.0,  # from here a safety-critical concern leads

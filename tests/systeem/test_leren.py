@@ -25,7 +25,7 @@ MINUTES = 15 * 60
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return small_copy(tmp_path_factory.mktemp("leren"), one_in=20)
+    return small_copy(tmp_path_factory.mktemp("leren"), one_in=60)
 
 
 def ask(browser: Browser, address: str) -> str:
