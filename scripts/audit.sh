@@ -1,8 +1,11 @@
 #!/bin/sh
-# Known weaknesses in the locked dependencies, by pip-audit in an environment of its own. Ends with 1 where one is known, and also where
-# the package index cannot say (it needs PyPI's JSON API, or --vulnerability-service osv).
-set -eu
-cd "$(dirname "$0")/.."
-audit=.wegwijzer/audit
-[ -x $audit/bin/pip-audit ] || { .venv/bin/python -m venv $audit && $audit/bin/python -m pip install -q --progress-bar off pip-audit==2.10.1; }
-exec $audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off -r requirements.lock "$@"
+# Known weaknesses in the locked dependencies, by pip-audit in an environment of its own: audit.py says what the exit codes mean.
+set -u
+cd "$(dirname "$0")/.." || exit 3
+audit=.wegwijzer/audit lock=requirements-audit.lock
+[ "$(cat $audit/lock 2>/dev/null)" = "$(cksum <$lock)" ] || {
+  rm -rf $audit
+  { .venv/bin/python -m venv $audit && $audit/bin/python -m pip install -q --require-hashes --no-deps --progress-bar off -r $lock &&
+    cksum <$lock >$audit/lock; } || { echo "pip-audit could not be installed. Mend: check the network and the free disk space."; exit 3; }
+}
+exec .venv/bin/python scripts/audit.py "$@"

@@ -5,3 +5,4 @@ cd "$(dirname "$0")/.."
 compile() { uv pip compile --python-version 3.10 pyproject.toml --generate-hashes --no-header --no-emit-index-url -q "$@"; }
 compile -o requirements.lock
 compile --extra dev -c requirements.lock -o requirements-dev.lock
+echo pip-audit | uv pip compile --python-version 3.10 - --generate-hashes --no-header --no-emit-index-url --no-annotate -q -o requirements-audit.lock
