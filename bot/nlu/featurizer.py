@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any, Dict, Iterable, List
 
 import joblib
@@ -20,13 +21,21 @@ from bot.nlu.spelling import Spelling
 from bot.nlu.vectors import Vectors
 
 FEATURES = "kenmerken"
-"""Message property: one sparse row, as `Vectors` makes it of the masked text."""
+"""Message property: its `Row`, as `Vectors` makes it of the masked text."""
 SPELLED = "gespeld"
 """Message property: the text with its typing errors mended."""
 KNOWN = "bekend"
 """Message property: whether any of its words stands in the training messages."""
 
 _WORDS = "spelling.json"
+
+
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class Row:
+    """One of the rows of all messages that came together: to take it out costs more than to make it."""
+
+    matrix: csr_matrix
+    number: int
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -77,7 +86,7 @@ class SparseFeaturizer(GraphComponent):
 
     def _set(self, messages: List[Message], rows: csr_matrix) -> None:
         for n, message in enumerate(messages):
-            message.set(FEATURES, rows[n] if len(messages) > 1 else rows)
+            message.set(FEATURES, Row(rows, n))
 
 
 def _masked(texts: Iterable[str]) -> List[str]:
@@ -87,5 +96,8 @@ def _masked(texts: Iterable[str]) -> List[str]:
 
 def features_of(messages: List[Message]) -> csr_matrix:
     """The rows of several messages as one matrix."""
-    rows = [message.get(FEATURES) for message in messages]
-    return vstack(rows, format="csr") if len(rows) > 1 else rows[0]
+    rows: List[Row] = [message.get(FEATURES) for message in messages]
+    whole, numbers = rows[0].matrix, [row.number for row in rows]
+    if any(row.matrix is not whole for row in rows):
+        return vstack([row.matrix[row.number] for row in rows], format="csr")
+    return whole if numbers == list(range(whole.shape[0])) else whole[numbers]

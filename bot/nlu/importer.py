@@ -27,10 +27,12 @@ class RouteMapImporter(RasaFileImporter):
     """Rasa's file importer plus one response a route with a first line.
 
     The lines that help in danger become responses of the model itself, so they are there when the action server is not. Messages stand
-    in folders named `nlu` and are read once, by libyaml: Rasa reads each file several times in pure Python, which took a minute.
+    in folders named `nlu` and are read once, by libyaml: Rasa reads each file several times in pure Python, which took a minute. So is
+    the domain.
     """
 
     _nlu_data: Optional[Messages] = None
+    _domain: Optional[Domain] = None
 
     def __init__(
         self,
@@ -52,12 +54,14 @@ class RouteMapImporter(RasaFileImporter):
         return self._nlu_data
 
     def get_domain(self) -> Domain:
-        responses: dict[str, Any] = {
-            FIRST_LINE + route["zorgvraag"]: [{"text": route["eerste_regel"]["tekst"]}]
-            for route in read_all("routekaart", "routes")
-            if route.get("eerste_regel")
-        }
-        return super().get_domain().merge(Domain.from_dict({"responses": responses}))
+        if self._domain is None:
+            responses: dict[str, Any] = {
+                FIRST_LINE + route["zorgvraag"]: [{"text": route["eerste_regel"]["tekst"]}]
+                for route in read_all("routekaart", "routes")
+                if route.get("eerste_regel")
+            }
+            self._domain = super().get_domain().merge(Domain.from_dict({"responses": responses}))
+        return self._domain
 
 
 class _Reader(RasaYAMLReader):

@@ -12,7 +12,7 @@ from benchmarks.nlu.trial import Trial, example
 from benchmarks.nlu.validation import messages
 from bot.nlu.concern import PRESENCE
 from bot.nlu.cues import CUES
-from bot.nlu.featurizer import FEATURES
+from bot.nlu.featurizer import features_of
 from bot.nlu.safety import DANGER, SIGNALS
 
 TAUGHT = [
@@ -43,7 +43,7 @@ def test_each_variant_that_answers_lacks_its_part(whole: Trial) -> None:
 
 def test_each_variant_that_is_trained_lacks_its_part(whole: Trial) -> None:
     def features(trial: Trial) -> int:
-        return int(trial.parse([MESSAGE])[0].get(FEATURES).shape[1])
+        return int(features_of(trial.parse([MESSAGE])).shape[1])
 
     found = {name: Trial(taught) for name, taught in training_variants(TAUGHT)}
     more = {name: features(trial) - features(whole) for name, trial in found.items()}

@@ -12,7 +12,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from benchmarks.nlu.trial import example
-from bot.nlu.featurizer import FEATURES, KNOWN, SparseFeaturizer, features_of
+from bot.nlu.featurizer import KNOWN, SparseFeaturizer, features_of
 
 TEXTS = ["hij komt nooit op tijd", "ze is bang in het donker", "hij is bang voor de hond", "zij komt op tijd naar het plein"]
 
@@ -31,18 +31,24 @@ def load(stored: tuple[LocalModelStorage, Resource]) -> SparseFeaturizer:
 
 
 def row(stored: tuple[LocalModelStorage, Resource], text: str) -> list[float]:
-    return load(stored).process([Message({TEXT: text})])[0].get(FEATURES).toarray()[0].tolist()
+    return values(load(stored).process([Message({TEXT: text})])[0])
+
+
+def values(message: Message) -> list[float]:
+    return features_of([message]).toarray()[0].tolist()
 
 
 def test_a_loaded_featurizer_gives_every_message_a_row(stored: tuple[LocalModelStorage, Resource]) -> None:
     messages = load(stored).process([Message({TEXT: text}) for text in TEXTS])
-    assert features_of(messages).shape[0] == len(TEXTS)
-    assert all(message.get(FEATURES).nnz for message in messages)
+    rows = features_of(messages).toarray().tolist()
+    assert len(rows) == len(TEXTS) and all(map(any, rows))
+    assert features_of(messages[::-1]).toarray().tolist() == rows[::-1]
+    assert features_of([messages[1], *load(stored).process([Message({TEXT: TEXTS[0]})])]).toarray().tolist() == [rows[1], rows[0]]
 
 
 def test_training_messages_get_the_same_rows(stored: tuple[LocalModelStorage, Resource]) -> None:
     data = load(stored).process_training_data(TrainingData([example(text, "pesten") for text in TEXTS * 3]))  # type: ignore[arg-type]
-    assert data.intent_examples[0].get(FEATURES).toarray()[0].tolist() == row(stored, data.intent_examples[0].get(TEXT))
+    assert values(data.intent_examples[0]) == row(stored, data.intent_examples[0].get(TEXT))
 
 
 def test_a_place_changes_nothing(stored: tuple[LocalModelStorage, Resource]) -> None:
