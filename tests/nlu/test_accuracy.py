@@ -14,14 +14,14 @@ from benchmarks.nlu.validation import FIRST, SECOND, Scores, measure, messages
 AT_LEAST = {
     "top1": 0.875,
     "top3": 0.96,
-    "right_within_one_question": 0.93,
+    "right_within_one_question": 0.94,
     "also_named": 0.50,
     "safety_recall": 0.935,
     "covert_danger_recall": 0.95,
     "conversation_top1": 0.93,
     "out_of_scope_recall": 0.85,
 }
-AT_MOST = {"answered_wrong": 0.06, "safety_false_alarm": 0.09, "look_alike_false_alarm": 0.18, "concern_out_of_scope": 0.01}
+AT_MOST = {"answered_wrong": 0.055, "safety_false_alarm": 0.09, "look_alike_false_alarm": 0.18, "concern_out_of_scope": 0.01}
 
 
 @pytest.fixture(scope="module", params=[FIRST, SECOND], ids=lambda file: file.stem)
