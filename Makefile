@@ -27,6 +27,8 @@ test-faults: ## 10,000 turns while everything that may fail does (half an hour)
 fuzz: ## a thousand bodies, tokens and texts for everything that reads what others wrote (an hour)
 	@scripts/setup.sh test
 	@WEGWIJZER_FUZZ=1000 $(PYTHON) -m pytest tests/fuzz tests/server/test_beschrijving.py -s
+	@$(PYTHON) -m pip install -q --require-hashes --no-deps --progress-bar off -r requirements-fuzz.lock
+	@$(PYTHON) -m tests.fuzz.geleid
 
 audit: ## ask the package index for known weaknesses in the locked dependencies
 	@scripts/setup.sh

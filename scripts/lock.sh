@@ -5,4 +5,6 @@ cd "$(dirname "$0")/.."
 compile() { uv pip compile --python-version 3.10 pyproject.toml --generate-hashes --no-header --no-emit-index-url -q "$@"; }
 compile -o requirements.lock
 compile --extra dev -c requirements.lock -o requirements-dev.lock
-echo pip-audit | uv pip compile --python-version 3.10 - --generate-hashes --no-header --no-emit-index-url --no-annotate -q -o requirements-audit.lock
+tool() { echo "$1" | uv pip compile --python-version 3.10 - --generate-hashes --no-header --no-emit-index-url --no-annotate -q -o "$2"; }
+tool pip-audit requirements-audit.lock
+tool atheris requirements-fuzz.lock
