@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.antwoorden import gist, more_of_the_same, named, offer_others, with_others
+from actions.antwoorden import also, gist, more_of_the_same, named, offer_others, with_others
 from actions.beurt import Beurt
 from actions.gesprek import VOOR_ADVIES, Gesprek, understood
 from actions.kaart import kaart
@@ -20,19 +20,12 @@ class ActionAdvies(Beurt):
         if zorgvraag is None:
             dispatcher.utter_message(response="utter_welke_zorg")
             return []
-        others = [other for other in gesprek.besluit.get("also", []) if other in kaart().zorgvragen and not _denied(gesprek, other)]
+        others = also(gesprek)
         if _beside_danger(gesprek, zorgvraag):
             return _danger_stays(dispatcher, gesprek, [zorgvraag, *others])
         if gesprek.zelfde:
-            return [*more_of_the_same(dispatcher, gesprek, zorgvraag), *offer_others(dispatcher, others)]
+            return more_of_the_same(dispatcher, gesprek, zorgvraag)
         return with_others(dispatcher, gesprek, zorgvraag, others)
-
-
-def _denied(gesprek: Gesprek, zorgvraag: str) -> bool:
-    """Whether the teacher says that it is not this, and nothing against that; it spares only the offer of a second route."""
-    praat = lexicon("praat")
-    denials = praat["ontkend"].get(zorgvraag, [])
-    return bool(denials) and says(gesprek.text, denials) and not says(gesprek.text, praat["tegenwerping"])
 
 
 def _beside_danger(gesprek: Gesprek, zorgvraag: str) -> bool:

@@ -110,12 +110,26 @@ def show_part(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str
 
 
 def more_of_the_same(dispatcher: CollectingDispatcher, gesprek: Gesprek, zorgvraag: str) -> list[EventType]:
-    """What adds to the concern of the last advice: the route stays; after what was done already, the steps, once."""
+    """What adds to the concern of the last advice: the route stays; after what was done already, the steps, once. Others are offered."""
     if says(gesprek.text, lexicon("praat")["al_gedaan"]) and gesprek.getoond.get("deel") != "stappen":
         dispatcher.utter_message(response="utter_al_gedaan")
-        return show_part(dispatcher, gesprek, zorgvraag, "stappen")
-    dispatcher.utter_message(response="utter_zelfde", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
-    return understood()
+        events = show_part(dispatcher, gesprek, zorgvraag, "stappen")
+    else:
+        dispatcher.utter_message(response="utter_zelfde", zorg=named(gesprek, zorgvraag), eerst=gist(gesprek, zorgvraag))
+        events = understood()
+    return [*events, *offer_others(dispatcher, also(gesprek))]
+
+
+def also(gesprek: Gesprek) -> list[str]:
+    """The other concerns in the last message."""
+    return [other for other in gesprek.besluit.get("also", []) if other in kaart().zorgvragen and not denied(gesprek, other)]
+
+
+def denied(gesprek: Gesprek, other: str) -> bool:
+    """Whether the teacher says that it is not this, and nothing against that; it spares only the offer of a second route."""
+    praat = lexicon("praat")
+    denials = praat["ontkend"].get(other, [])
+    return bool(denials) and says(gesprek.text, denials) and not says(gesprek.text, praat["tegenwerping"])
 
 
 def explain(kind: str, value: str) -> Optional[str]:

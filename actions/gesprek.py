@@ -19,8 +19,8 @@ MOST_QUESTIONS = 2
 """So many questions in a row; then there is an answer."""
 VOOR_ADVIES = ("pleger", "geweld", "gemeente", "schoolsoort")
 """The questions whose answer changes an advice."""
-MEANT = 0.5
-"""A concern this likely is likelier than not what was meant."""
+_SAME = 0.65
+"""Within a talk about a concern a message that is this likely about it needs no question; another concern must be surer."""
 PERHAPS = 0.1
 """A concern this likely may be what was meant beside a place or a kind of school."""
 MOST_CHOICES = 3
@@ -177,8 +177,8 @@ class Gesprek:
 
     @property
     def zelfde(self) -> bool:
-        """Whether the last message only adds to the concern that was just advised on, understood or likelier than not."""
-        meant = [self.intent, *([] if self.intent in kaart().zorgvragen or self.onzeker_gevaar else self.likely(MEANT))]
+        """Whether the last message only adds to the concern that was just advised on, understood or likely enough."""
+        meant = [self.intent, *([] if self.intent in kaart().zorgvragen or self.onzeker_gevaar else self.likely(_SAME))]
         if not self.typed or self.zorgvraag not in meant or self.zorgvraag != self.getoond.get("zorgvraag"):
             return False
         return not self.verandert and not self.gevraagd and not says(self.text, lexicon("praat")["nieuwe_leerling"])

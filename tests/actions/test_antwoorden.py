@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions import advies
+from actions import antwoorden
 from tests.actions.gesprekken import gesprek
 
 SAID = [
@@ -20,4 +20,4 @@ SAID = [
 
 @pytest.mark.parametrize(("text", "zorgvraag", "denied", "reason"), SAID, ids=[row[3] for row in SAID])
 def test_denied(text: str, zorgvraag: str, denied: bool, reason: str) -> None:
-    assert advies._denied(gesprek((text, "zelfbeschadiging")), zorgvraag) is denied
+    assert antwoorden.denied(gesprek((text, "zelfbeschadiging")), zorgvraag) is denied
